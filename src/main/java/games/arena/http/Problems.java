@@ -1,0 +1,67 @@
+package games.arena.http;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import java.util.List;
+
+/** What to throw so that a client gets the answer, as RFC 9457 problem details. */
+public final class Problems {
+
+  /** One challenge for each way of signing in (RFC 9110, 11.6.1). */
+  static final List<String> CHALLENGES =
+      List.of("Bearer realm=\"Arena\"", "Basic realm=\"Arena\", charset=\"UTF-8\"");
+
+  private Problems() {}
+
+  /** The request cannot be read. */
+  public static HttpProblem badRequest(String detail) {
+    return ProblemKind.BAD_REQUEST.problem(detail).build();
+  }
+
+  public static HttpProblem unauthorized() {
+    return ProblemKind.UNAUTHORIZED.problem().withHeader("WWW-Authenticate", CHALLENGES).build();
+  }
+
+  public static HttpProblem forbidden(String detail) {
+    return ProblemKind.FORBIDDEN.problem(detail).build();
+  }
+
+  public static HttpProblem notFound(String detail) {
+    return ProblemKind.NOT_FOUND.problem(detail).build();
+  }
+
+  public static HttpProblem conflict(String detail) {
+    return ProblemKind.CONFLICT.problem(detail).build();
+  }
+
+  public static HttpProblem invalid(String field, String message) {
+    return invalid(List.of(new FieldError(field, message)));
+  }
+
+  /** The request can be read, but breaks rules: all of them, so that one answer tells them all. */
+  public static HttpProblem invalid(List<FieldError> errors) {
+    return ProblemKind.INVALID.problem(inOneLine(errors)).with("errors", errors).build();
+  }
+
+  public static HttpProblem tooManyRequests(String detail, int retryAfterSeconds) {
+    return ProblemKind.TOO_MANY_REQUESTS
+        .problem(detail)
+        .withHeader("Retry-After", retryAfterSeconds)
+        .build();
+  }
+
+  public static HttpProblem unavailable(String detail, int retryAfterSeconds) {
+    return ProblemKind.UNAVAILABLE
+        .problem(detail)
+        .withHeader("Retry-After", retryAfterSeconds)
+        .build();
+  }
+
+  private static String inOneLine(List<FieldError> errors) {
+    StringBuilder line = new StringBuilder();
+    for (FieldError error : errors) {
+      line.append(line.isEmpty() ? "" : "; ").append(error.field()).append(' ');
+      line.append(error.message());
+    }
+    return line.toString();
+  }
+}
