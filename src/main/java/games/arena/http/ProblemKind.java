@@ -1,8 +1,10 @@
 package games.arena.http;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -12,43 +14,35 @@ enum ProblemKind {
   BAD_REQUEST(400, "Bad Request", "The request cannot be read."),
   UNAUTHORIZED(401, "Unauthorized", "Sign in with HTTP Basic or a Bearer token."),
   FORBIDDEN(403, "Forbidden", "This account may not do that."),
-  NOT_FOUND(404, "Not Found", "There is nothing here."),
-  METHOD_NOT_ALLOWED(405, "Method Not Allowed", "This resource does not support the method."),
-  NOT_ACCEPTABLE(406, "Not Acceptable", "No representation matches the Accept header."),
-  REQUEST_TIMEOUT(408, "Request Timeout", "The request took too long to arrive."),
+  NOT_FOUND(404, "Not Found", "There is nothing at this address."),
+  METHOD_NOT_ALLOWED(405, "Method Not Allowed", "This address does not support the method."),
+  NOT_ACCEPTABLE(406, "Not Acceptable", "There is no representation that the client accepts."),
   CONFLICT(409, "Conflict", "The request conflicts with what is stored."),
   CONTENT_TOO_LARGE(413, "Content Too Large", "The body is larger than 64 KiB."),
-  URI_TOO_LONG(414, "URI Too Long", "The request line is too long."),
+  URI_TOO_LONG(414, "URI Too Long", "The request target is too long."),
   UNSUPPORTED_MEDIA_TYPE(
-      415, "Unsupported Media Type", "Send the body as application/json in UTF-8."),
+      415, "Unsupported Media Type", "The body must be sent as application/json in UTF-8."),
   INVALID(422, "Unprocessable Content", "The request can be read, but breaks a rule."),
-  TOO_MANY_REQUESTS(429, "Too Many Requests", "Too many requests, try again later."),
+  TOO_MANY_REQUESTS(429, "Too Many Requests", "There were too many requests, try again later."),
   HEADERS_TOO_LARGE(431, "Request Header Fields Too Large", "The headers are too large."),
   INTERNAL_ERROR(500, "Internal Server Error", "Something unexpected went wrong."),
   UNAVAILABLE(503, "Service Unavailable", "The service cannot answer now, try again soon.");
 
+  private static final URI UNSPECIFIED = URI.create("about:blank");
   private static final Map<Integer, ProblemKind> BY_STATUS =
       Arrays.stream(values()).collect(Collectors.toMap(kind -> kind.status, Function.identity()));
 
-  final int status;
-  final String title;
-  final String detail;
-  final URI type;
+  private final int status;
+  private final String title;
+  private final String detail;
+  private final URI type;
 
   ProblemKind(int status, String title, String detail) {
     this.status = status;
     this.title = title;
     this.detail = detail;
-    this.type = URI.create("urn:problem-type:arena:" + title.toLowerCase().replace(' ', '-'));
-  }
-
-  /** The kind of a status; an unlisted client error is a bad request, any other one internal. */
-  static ProblemKind of(int status) {
-    ProblemKind kind = BY_STATUS.get(status);
-    if (kind != null) {
-      return kind;
-    }
-    return status >= 400 && status < 500 ? BAD_REQUEST : INTERNAL_ERROR;
+    this.type =
+        URI.create("urn:problem-type:arena:" + title.toLowerCase(Locale.ROOT).replace(' ', '-'));
   }
 
   HttpProblem.Builder problem() {
@@ -61,5 +55,20 @@ enum ProblemKind {
         .withTitle(title)
         .withStatus(status)
         .withDetail(detail);
+  }
+
+  /** A problem of any status; one that Arena itself never answers with has no type of its own. */
+  static HttpProblem.Builder ofStatus(int status) {
+    ProblemKind kind = BY_STATUS.get(status);
+    if (kind != null) {
+      return kind.problem();
+    }
+    Response.Status known = Response.Status.fromStatusCode(status);
+    String title = known == null ? "Error " + status : known.getReasonPhrase();
+    return HttpProblem.builder()
+        .withType(UNSPECIFIED)
+        .withTitle(title)
+        .withStatus(status)
+        .withDetail("The request failed: " + title + ".");
   }
 }

@@ -1,0 +1,124 @@
+package games.arena.http;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
+import org.jboss.resteasy.reactive.server.spi.ServerHttpRequest;
+import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyReader;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+
+/**
+ * Reads the body of a request: one JSON object in UTF-8. The reader of Quarkus, which this one
+ * comes before, takes an empty body for null and any of Unicode's encodings for JSON.
+ */
+@Provider
+@Consumes(MediaType.APPLICATION_JSON)
+public class JsonBody implements ServerMessageBodyReader<Object> {
+
+  private final ObjectReader reader;
+
+  public JsonBody(ObjectMapper mapper) {
+    this.reader = mapper.reader();
+  }
+
+  @Override
+  public boolean isReadable(
+      Class<?> type, Type genericType, ResteasyReactiveResourceInfo method, MediaType mediaType) {
+    return true;
+  }
+
+  @Override
+  public boolean isReadable(
+      Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+    return true;
+  }
+
+  @Override
+  public Object readFrom(
+      Class<Object> type, Type genericType, MediaType mediaType, ServerRequestContext context)
+      throws IOException {
+    ServerHttpRequest request = ((ResteasyReactiveRequestContext) context).serverRequest();
+    byte[] body = bytes(request);
+    if (body.length == 0) {
+      throw Problems.badRequest("The body is missing; it must be a JSON object.");
+    }
+    requireJson(request, mediaType);
+    return read(genericType, body);
+  }
+
+  @Override
+  public Object readFrom(
+      Class<Object> type,
+      Type genericType,
+      Annotation[] annotations,
+      MediaType mediaType,
+      MultivaluedMap<String, String> headers,
+      InputStream body)
+      throws IOException {
+    return read(genericType, body.readAllBytes());
+  }
+
+  private static byte[] bytes(ServerHttpRequest request) {
+    Buffer body = request.unwrap(RoutingContext.class).body().buffer();
+    return body == null ? new byte[0] : body.getBytes();
+  }
+
+  private static void requireJson(ServerHttpRequest request, MediaType type) {
+    List<String> types = request.getAllRequestHeaders(HttpHeaders.CONTENT_TYPE);
+    String charset = type.getParameters().get(MediaType.CHARSET_PARAMETER);
+    String coding = request.getRequestHeader(HttpHeaders.CONTENT_ENCODING);
+    if (types.size() != 1
+        || type.isWildcardType()
+        || type.isWildcardSubtype()
+        || (charset != null && !charset.toLowerCase(Locale.ROOT).equals("utf-8"))
+        || (coding != null && !coding.equalsIgnoreCase("identity"))) {
+      throw ProblemKind.UNSUPPORTED_MEDIA_TYPE.problem().build();
+    }
+  }
+
+  private Object read(Type type, byte[] body) throws IOException {
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    } catch (CharacterCodingException e) {
+      throw Problems.badRequest("The body is not valid UTF-8.");
+    }
+    if (text.charAt(0) == '\uFEFF') {
+      throw Problems.badRequest("The body must not begin with a byte order mark.");
+    }
+    ObjectReader typed = reader.forType(reader.getTypeFactory().constructType(type));
+    try (JsonParser json = typed.createParser(text)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        throw notAnObject();
+      }
+      return typed.readValue(json);
+    } catch (JacksonException e) {
+      throw JsonProblems.of(e);
+    }
+  }
+
+  private static HttpProblem notAnObject() {
+    return Problems.badRequest("The body must be a JSON object.");
+  }
+}
