@@ -10,8 +10,8 @@ import java.util.Optional;
 public interface ArenaConfig {
 
   /**
-   * Password of the account {@code admin}, which is made at start where it is missing; a changed value changes the
-   * password. Without it no administrator is made.
+   * Password of the account {@code admin}, which is made at start where it is missing; a changed
+   * value changes the password. Without it no administrator is made.
    */
   Optional<String> adminPassword();
 
@@ -43,7 +43,9 @@ public interface ArenaConfig {
     int luck();
   }
 
-  /** The percentage of the loser's gold and silver that is rolled per battle, both bounds included. */
+  /**
+   * The percentage of the loser's gold and silver that is rolled per battle, both bounds included.
+   */
   interface Loot {
     @WithDefault("10")
     int minPercent();
@@ -61,7 +63,9 @@ public interface ArenaConfig {
     @WithDefault("200")
     int batch();
 
-    /** A worker not heard of for this long is taken for dead, and its battles are given to others. */
+    /**
+     * A worker not heard of for this long is taken for dead, and its battles are given to others.
+     */
     @WithDefault("10s")
     Duration lease();
 
@@ -71,7 +75,9 @@ public interface ArenaConfig {
   }
 
   interface Leaderboard {
-    /** How many players' names are kept in memory, so that a page needs no look-up in PostgreSQL. */
+    /**
+     * How many players' names are kept in memory, so that a page needs no look-up in PostgreSQL.
+     */
     @WithDefault("20000")
     int nameCache();
 

@@ -36,7 +36,8 @@ class AdminAccount {
       return;
     }
     String password = config.adminPassword().get();
-    Passwords.complaint(password).ifPresent(complaint -> LOG.warnf("ARENA_ADMIN_PASSWORD %s", complaint));
+    Passwords.complaint(password)
+        .ifPresent(complaint -> LOG.warnf("ARENA_ADMIN_PASSWORD %s", complaint));
     try (Connection connection = dataSource.getConnection()) {
       var hash =
           Sql.queryOne(

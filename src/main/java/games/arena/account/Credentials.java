@@ -18,8 +18,9 @@ import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
 
 /**
- * Remembers in Redis, for a short time, which name and password were found right, since finding out is slow by design.
- * Kept is a keyed hash, useless without the key in PostgreSQL. Without Redis every sign-in asks PostgreSQL.
+ * Remembers in Redis, for a short time, which name and password were found right, since finding out
+ * is slow by design. Kept is a keyed hash, useless without the key in PostgreSQL. Without Redis
+ * every sign-in asks PostgreSQL.
  */
 @ApplicationScoped
 public class Credentials {
@@ -47,12 +48,18 @@ public class Credentials {
     }
     return redis
         .call("GET", RedisKeys.credential(nameKey))
-        .map(value -> value == null ? Optional.<Caller>empty() : caller(value.toString(), nameKey, password))
+        .map(
+            value ->
+                value == null
+                    ? Optional.<Caller>empty()
+                    : caller(value.toString(), nameKey, password))
         .onFailure()
         .recoverWithItem(Optional.empty());
   }
 
-  /** Remembers a name and password that were found right. Blocks the first time, to read the key. */
+  /**
+   * Remembers a name and password that were found right. Blocks the first time, to read the key.
+   */
   Uni<Void> remember(String nameKey, String password, Caller caller) {
     String value =
         "%s %d %d %s"

@@ -11,8 +11,8 @@ import java.util.concurrent.Executors;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /**
- * Argon2id hashes (RFC 9106). Hashing is slow and takes memory by design, so it has a few threads of its own: never an
- * event loop, and never so many that other requests suffer.
+ * Argon2id hashes (RFC 9106). Hashing is slow and takes memory by design, so it has a few threads
+ * of its own: never an event loop, and never so many that other requests suffer.
  */
 @ApplicationScoped
 public class Passwords {
@@ -31,16 +31,15 @@ public class Passwords {
     this.encoder =
         new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, 1, cost.memoryKib(), cost.iterations());
     int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-    this.threads =
-        Executors.newFixedThreadPool(cost.concurrency() > 0 ? cost.concurrency() : half);
+    this.threads = Executors.newFixedThreadPool(cost.concurrency() > 0 ? cost.concurrency() : half);
     this.nobodysHash =
         "$argon2id$v=19$m=%d,t=%d,p=1$%s$%s"
             .formatted(cost.memoryKib(), cost.iterations(), "A".repeat(22), "A".repeat(43));
   }
 
   /**
-   * What is wrong with a password that somebody chose, as a sentence that follows the field's name. The length is counted
-   * in Unicode code points of the NFKC form, the form that is hashed.
+   * What is wrong with a password that somebody chose, as a sentence that follows the field's name.
+   * The length is counted in Unicode code points of the NFKC form, the form that is hashed.
    */
   public static Optional<String> complaint(String password) {
     if (password == null) {
@@ -60,9 +59,7 @@ public class Passwords {
 
   /** Hashes a password. */
   public Uni<String> hash(String password) {
-    return Uni.createFrom()
-        .item(() -> encoder.encode(normal(password)))
-        .runSubscriptionOn(threads);
+    return Uni.createFrom().item(() -> encoder.encode(normal(password))).runSubscriptionOn(threads);
   }
 
   /** Whether a password belongs to a hash. */
@@ -72,7 +69,10 @@ public class Passwords {
         .runSubscriptionOn(threads);
   }
 
-  /** False, in the time that a comparison takes: so an unknown name cannot be told from a wrong password. */
+  /**
+   * False, in the time that a comparison takes: so an unknown name cannot be told from a wrong
+   * password.
+   */
   Uni<Boolean> matchesNobody(String password) {
     return matches(password, nobodysHash).replaceWith(false);
   }

@@ -9,6 +9,7 @@ import io.quarkus.security.identity.request.UsernamePasswordAuthenticationReques
 import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
@@ -38,31 +39,30 @@ class SignIn implements IdentityProvider<UsernamePasswordAuthenticationRequest> 
         .recall(nameKey, password)
         .flatMap(
             known ->
-                known.isPresent()
-                    ? Uni.createFrom().item(known.get())
-                    : verify(nameKey, password, context))
+                known.isPresent() ? Uni.createFrom().item(known.get()) : verify(nameKey, password))
         .map(caller -> identity(nameKey, caller));
   }
 
-  private Uni<Caller> verify(String nameKey, String password, AuthenticationRequestContext context) {
-    return context
-        .runBlocking(() -> account(nameKey))
-        .flatMap(
-            account ->
-                account
-                    .map(found -> passwords.matches(password, found.passwordHash))
-                    .orElseGet(() -> passwords.matchesNobody(password))
-                    .flatMap(
-                        matches -> {
-                          if (!matches) {
-                            throw new AuthenticationFailedException();
-                          }
-                          Account found = account.orElseThrow();
-                          Caller caller = new Caller(found.id, found.playerId, found.role);
-                          return credentials
-                              .remember(nameKey, password, caller)
-                              .replaceWith(caller);
-                        }));
+  private Uni<Caller> verify(String nameKey, String password) {
+    return Uni.createFrom()
+        .item(() -> account(nameKey))
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+        .flatMap(account -> verify(account, password))
+        .call(caller -> credentials.remember(nameKey, password, caller));
+  }
+
+  private Uni<Caller> verify(Optional<Account> account, String password) {
+    return account
+        .map(known -> passwords.matches(password, known.passwordHash))
+        .orElseGet(() -> passwords.matchesNobody(password))
+        .map(
+            matches -> {
+              if (!matches) {
+                throw new AuthenticationFailedException();
+              }
+              Account known = account.orElseThrow();
+              return new Caller(known.id, known.playerId, known.role);
+            });
   }
 
   private static Optional<Account> account(String nameKey) {

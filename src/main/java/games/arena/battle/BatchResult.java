@@ -19,7 +19,10 @@ final class BatchResult {
   /** Battles that have ended, now or before. */
   final List<Long> finished = new ArrayList<>();
 
-  /** Those of them that had ended before: a worker may have died before it wrote their scores to the boards. */
+  /**
+   * Those of them that had ended before: a worker may have died before it wrote their scores to the
+   * boards.
+   */
   final List<Long> settledBefore = new ArrayList<>();
 
   /** Standings to write to the boards. */

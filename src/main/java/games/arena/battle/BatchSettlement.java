@@ -13,15 +13,18 @@ import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
- * Settles what a worker has taken from the queue: all together, and where that fails one by one, so that one battle that
- * cannot be settled harms no other.
+ * Settles what a worker has taken from the queue: all together, and where that fails one by one, so
+ * that one battle that cannot be settled harms no other.
  */
 @ApplicationScoped
 class BatchSettlement {
 
   private static final Logger LOG = Logger.getLogger(BatchSettlement.class);
 
-  /** How long a battle waits that an earlier one holds back; those are mostly done within milliseconds. */
+  /**
+   * How long a battle waits that an earlier one holds back; those are mostly done within
+   * milliseconds.
+   */
   private static final Duration BLOCKED = Duration.ofMillis(20);
 
   /** After so many failed tries, with 1, 2, 4 and 8 seconds between them, a battle is given up. */
@@ -32,7 +35,10 @@ class BatchSettlement {
   private final Settlement settlement;
   private final DeadLetters deadLetters;
 
-  /** Tries that are counted already, and were cut short by an outage: the next try of these is the same one. */
+  /**
+   * Tries that are counted already, and were cut short by an outage: the next try of these is the
+   * same one.
+   */
   private final Set<Long> counted = ConcurrentHashMap.newKeySet();
 
   BatchSettlement(Settlement settlement, DeadLetters deadLetters) {
@@ -43,7 +49,8 @@ class BatchSettlement {
   /**
    * Settles entries of the queue.
    *
-   * @throws SQLException where PostgreSQL is away: then nothing is to be given back, and all to be tried again
+   * @throws SQLException where PostgreSQL is away: then nothing is to be given back, and all to be
+   *     tried again
    */
   BatchResult settle(List<String> entries) throws SQLException {
     BatchResult result = new BatchResult();

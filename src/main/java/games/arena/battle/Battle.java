@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A battle, queued or ended. Rows are written by {@link BattleSubmission} and {@link Settlement}, many at a time and in plain
- * SQL; here they are read.
+ * A battle, queued or ended. Rows are written by {@link BattleSubmission} and {@link Settlement},
+ * many at a time and in plain SQL; here they are read.
  */
 @Entity
 public class Battle extends PanacheEntityBase {

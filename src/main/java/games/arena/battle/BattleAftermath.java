@@ -26,10 +26,7 @@ class BattleAftermath {
   private final BattleWaiters waiters;
 
   BattleAftermath(
-      DataSource dataSource,
-      Standings standings,
-      Leaderboard leaderboard,
-      BattleWaiters waiters) {
+      DataSource dataSource, Standings standings, Leaderboard leaderboard, BattleWaiters waiters) {
     this.dataSource = dataSource;
     this.standings = standings;
     this.leaderboard = leaderboard;

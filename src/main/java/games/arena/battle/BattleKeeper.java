@@ -14,8 +14,9 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
- * Puts into the queue again what fell out of it: what dead workers had taken, and battles that PostgreSQL holds and Redis
- * does not know. Safe on every replica at once; the worst that a race can do is to queue a battle twice.
+ * Puts into the queue again what fell out of it: what dead workers had taken, and battles that
+ * PostgreSQL holds and Redis does not know. Safe on every replica at once; the worst that a race
+ * can do is to queue a battle twice.
  */
 @ApplicationScoped
 class BattleKeeper {
@@ -57,7 +58,10 @@ class BattleKeeper {
     }
   }
 
-  /** The oldest battles are the ones that fell out, if any did: what is in the queue is settled in its turn. */
+  /**
+   * The oldest battles are the ones that fell out, if any did: what is in the queue is settled in
+   * its turn.
+   */
   private void queueLost() throws SQLException {
     List<String> workers = queue.workers().await().indefinitely();
     long last = 0;

@@ -17,10 +17,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The battles that wait, as lists of ids in Redis. It makes settlement fast; what must not be lost is in PostgreSQL, so an
- * id may be here twice, or missing until the keeper notices.
+ * The battles that wait, as lists of ids in Redis. It makes settlement fast; what must not be lost
+ * is in PostgreSQL, so an id may be here twice, or missing until the keeper notices.
  *
- * @see <a href="https://redis.io/docs/latest/commands/lmove/#pattern-reliable-queue">Reliable queue</a>
+ * @see <a href="https://redis.io/docs/latest/commands/lmove/#pattern-reliable-queue">Reliable
+ *     queue</a>
  */
 @ApplicationScoped
 public class BattleQueue {
@@ -61,7 +62,8 @@ public class BattleQueue {
   /**
    * Takes entries for a worker, and waits a moment where there are none. Blocks.
    *
-   * @return what the worker has taken and not given back, at most {@code most} entries; empty where nothing came
+   * @return what the worker has taken and not given back, at most {@code most} entries; empty where
+   *     nothing came
    */
   List<String> take(String worker, int most) {
     Taken taken = takeNow(worker, most);
@@ -103,8 +105,7 @@ public class BattleQueue {
 
   /** Returns to the queue what a worker holds that was silent for so long; true where it was. */
   Uni<Boolean> returnFrom(String worker, Duration silence) {
-    List<String> keys =
-        List.of(RedisKeys.WORKERS, RedisKeys.processing(worker), RedisKeys.PENDING);
+    List<String> keys = List.of(RedisKeys.WORKERS, RedisKeys.processing(worker), RedisKeys.PENDING);
     return redis
         .run(RETURN, keys, List.of(worker, "" + silence.toMillis()))
         .map(returned -> returned.toInteger() >= 0);
@@ -139,10 +140,7 @@ public class BattleQueue {
   private Taken takeNow(String worker, int most) {
     List<String> keys =
         List.of(
-            RedisKeys.PENDING,
-            RedisKeys.DEFERRED,
-            RedisKeys.processing(worker),
-            RedisKeys.WORKERS);
+            RedisKeys.PENDING, RedisKeys.DEFERRED, RedisKeys.processing(worker), RedisKeys.WORKERS);
     Response reply = redis.run(TAKE, keys, List.of(worker, "" + most)).await().indefinitely();
     return new Taken(reply.get(0).toLong(), texts(reply.get(1)));
   }
@@ -163,6 +161,8 @@ public class BattleQueue {
   }
 
   private static List<String> texts(Response list) {
-    return list.stream().map(Response::toString).toList();
+    List<String> texts = new ArrayList<>(list.size());
+    list.forEach(text -> texts.add(text.toString()));
+    return texts;
   }
 }

@@ -54,8 +54,7 @@ public class BattleResource {
   @Path("battles")
   @Consumes(MediaType.APPLICATION_JSON)
   public Uni<Response> submit(NewBattle request, @Context HttpHeaders headers) {
-    Optional<String> key =
-        IdempotencyKey.parse(headers.getRequestHeader(IdempotencyKey.HEADER));
+    Optional<String> key = IdempotencyKey.parse(headers.getRequestHeader(IdempotencyKey.HEADER));
     Caller caller = Caller.of(identity);
     long attackerId = request.attackerFor(caller);
     return submission
@@ -64,7 +63,9 @@ public class BattleResource {
                 attackerId, request.opponentId(), caller.accountId(), key.orElse(null)))
         .map(
             battle ->
-                Response.accepted(battle).location(URI.create("/v1/battles/" + battle.id())).build());
+                Response.accepted(battle)
+                    .location(URI.create("/v1/battles/" + battle.id()))
+                    .build());
   }
 
   /** A battle; with {@code Prefer: wait=N} not before it has ended, or N seconds have passed. */

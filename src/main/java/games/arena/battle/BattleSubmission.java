@@ -23,12 +23,12 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
- * Takes battles in. What is submitted while a transaction is under way waits for it and then goes into the next one
- * together, so that many submissions share one commit.
+ * Takes battles in. What is submitted while a transaction is under way waits for it and then goes
+ * into the next one together, so that many submissions share one commit.
  *
- * <p>Ids are handed out in the order of commits, over all replicas: a lock (of submission alone, never of a player) is
- * held from before the first id is drawn until the commit. So whoever sees a battle sees every earlier one, which the
- * order rule of {@link Settlement} rests on.
+ * <p>Ids are handed out in the order of commits, over all replicas: a lock (of submission alone,
+ * never of a player) is held from before the first id is drawn until the commit. So whoever sees a
+ * battle sees every earlier one, which the order rule of {@link Settlement} rests on.
  */
 @ApplicationScoped
 class BattleSubmission {
@@ -41,7 +41,8 @@ class BattleSubmission {
   /** Identifies the lock among PostgreSQL's advisory locks: "battle" in ASCII. */
   private static final long LOCK = 0x626174746c65L;
 
-  // One statement, so that a replica that is stopped in the midst of it cannot keep the lock: the server finishes alone.
+  // One statement, so that a replica that is stopped in the midst of it cannot keep the lock: the
+  // server finishes alone.
   private static final String INSERT =
       """
       with turn as materialized (select pg_advisory_xact_lock(?)),
@@ -158,8 +159,7 @@ class BattleSubmission {
           .subscribe()
           .with(
               pushed -> {},
-              failure ->
-                  LOG.debugf("%d battles are left to the keeper: %s", ids.size(), failure));
+              failure -> LOG.debugf("%d battles are left to the keeper: %s", ids.size(), failure));
     }
   }
 

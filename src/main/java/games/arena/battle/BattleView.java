@@ -27,7 +27,8 @@ public record BattleView(
     Failure failure) {
 
   /**
-   * One of the two, as it stood when the battle was fought, or as it stands while the battle is queued.
+   * One of the two, as it stood when the battle was fought, or as it stands while the battle is
+   * queued.
    *
    * @param name null once the player is deleted
    * @param deleted true once the player is deleted, else left out
@@ -43,8 +44,7 @@ public record BattleView(
     static Side standing(long playerId, Player player) {
       return player == null
           ? new Side(playerId, null, true, null, null, null)
-          : new Side(
-              playerId, player.name, null, player.attack, player.hitPoints, player.luck);
+          : new Side(playerId, player.name, null, player.attack, player.hitPoints, player.luck);
     }
   }
 

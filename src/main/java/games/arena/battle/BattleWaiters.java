@@ -19,8 +19,9 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
- * Clients that wait for their battle to end. This process' own worker tells at once; for the workers of others one query
- * for all who wait, many times a second while there are any, sees it in PostgreSQL.
+ * Clients that wait for their battle to end. This process' own worker tells at once; for the
+ * workers of others one query for all who wait, many times a second while there are any, sees it in
+ * PostgreSQL.
  */
 @ApplicationScoped
 class BattleWaiters {
@@ -59,7 +60,7 @@ class BattleWaiters {
             })
         .ifNoItem()
         .after(longest)
-        .recoverWithNull()
+        .recoverWithItem((Void) null)
         .replaceWithVoid();
   }
 

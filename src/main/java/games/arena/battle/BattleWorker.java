@@ -16,18 +16,24 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /**
- * Takes battles from the queue and has them settled, for as long as there are any. One tick normally lasts until the
- * process ends; it ends early when PostgreSQL or Redis is away, and the next tick tries again.
+ * Takes battles from the queue and has them settled, for as long as there are any. One tick
+ * normally lasts until the process ends; it ends early when PostgreSQL or Redis is away, and the
+ * next tick tries again.
  */
 @ApplicationScoped
 class BattleWorker {
 
   private static final Logger LOG = Logger.getLogger(BattleWorker.class);
 
-  /** How long a shutdown waits for the batch under way; it takes milliseconds where nothing is stuck. */
+  /**
+   * How long a shutdown waits for the batch under way; it takes milliseconds where nothing is
+   * stuck.
+   */
   private static final Duration FAREWELL = Duration.ofSeconds(10);
 
-  /** Own to this start of this process: what an earlier one left behind is the keeper's to return. */
+  /**
+   * Own to this start of this process: what an earlier one left behind is the keeper's to return.
+   */
   private final String id = UUID.randomUUID().toString();
 
   private final BattleQueue queue;
@@ -82,7 +88,8 @@ class BattleWorker {
         queue
             .returnFrom(id, Duration.ZERO)
             .onFailure()
-            .invoke(failure -> LOG.warnf("The keeper will return what this worker holds: %s", failure))
+            .invoke(
+                failure -> LOG.warnf("The keeper will return what this worker holds: %s", failure))
             .onFailure()
             .recoverWithItem(false)
             .await()

@@ -38,10 +38,7 @@ class Battles {
   /** A player's battles, newest first; nothing where there is no such player. */
   Optional<Page<BattleView>> of(long playerId, String cursor, int limit) {
     return QuarkusTransaction.requiringNew()
-        .call(
-            () ->
-                Player.findByIdOptional(playerId)
-                    .map(player -> page(playerId, cursor, limit)));
+        .call(() -> Player.findByIdOptional(playerId).map(player -> page(playerId, cursor, limit)));
   }
 
   private static Page<BattleView> page(long playerId, String cursor, int limit) {

@@ -8,7 +8,9 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import java.util.List;
 
-/** A queue entry that nobody can settle: a battle that failed again and again, or no battle at all. */
+/**
+ * A queue entry that nobody can settle: a battle that failed again and again, or no battle at all.
+ */
 @Entity
 public class DeadLetter extends PanacheEntityBase {
 

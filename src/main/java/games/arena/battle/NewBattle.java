@@ -6,7 +6,8 @@ import games.arena.http.Problems;
 /**
  * A challenge.
  *
- * @param attackerId whom an administrator submits the battle for; a player fights for itself and may leave it out
+ * @param attackerId whom an administrator submits the battle for; a player fights for itself and
+ *     may leave it out
  */
 public record NewBattle(Long opponentId, Long attackerId) {
 

@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
-/** The battles of one transaction: fought one after another in memory, then written with one statement per table. */
+/**
+ * The battles of one transaction: fought one after another in memory, then written with one
+ * statement per table.
+ */
 final class Round {
 
   private final Ruleset rules;

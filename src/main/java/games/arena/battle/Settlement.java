@@ -21,8 +21,9 @@ import javax.sql.DataSource;
 /**
  * Fights battles and writes what comes of them, all in one transaction.
  *
- * <p>Row locks and the status {@code queued}, seen under them, are what keeps a battle from being fought twice. Locks of
- * others are skipped, never waited for: no deadlock, and whoever is stuck holds up only battles of the same players.
+ * <p>Row locks and the status {@code queued}, seen under them, are what keeps a battle from being
+ * fought twice. Locks of others are skipped, never waited for: no deadlock, and whoever is stuck
+ * holds up only battles of the same players.
  */
 @ApplicationScoped
 class Settlement {
@@ -33,8 +34,7 @@ class Settlement {
   private final Ruleset rules;
   private final SecureRandom seeds = new SecureRandom();
 
-  Settlement(
-      DataSource dataSource, Standings standings, DatabaseClock clock, ArenaConfig config) {
+  Settlement(DataSource dataSource, Standings standings, DatabaseClock clock, ArenaConfig config) {
     this.dataSource = dataSource;
     this.standings = standings;
     this.clock = clock;
@@ -42,7 +42,10 @@ class Settlement {
         new Ruleset(Ruleset.VERSION, config.loot().minPercent(), config.loot().maxPercent());
   }
 
-  /** Fights the battles of these ids that can be fought now. One that was tried before is left to {@link #settleAlone}. */
+  /**
+   * Fights the battles of these ids that can be fought now. One that was tried before is left to
+   * {@link #settleAlone}.
+   */
   Settled settle(Collection<Long> ids) throws SQLException {
     return settle(ids, false);
   }
@@ -80,8 +83,7 @@ class Settlement {
     }
     sortOut(connection, ids, mine.keySet(), settled);
     if (!mine.isEmpty()) {
-      Round round =
-          new Round(rules, lockPlayers(connection, mine.values()), clock.now(connection));
+      Round round = new Round(rules, lockPlayers(connection, mine.values()), clock.now(connection));
       fightInOrder(connection, mine, round, settled);
       write(connection, round, settled);
     }
@@ -100,7 +102,10 @@ class Settlement {
         longs(ids));
   }
 
-  /** What of the ids that could not be locked? They are settled, or held by another, or no battles at all. */
+  /**
+   * What of the ids that could not be locked? They are settled, or held by another, or no battles
+   * at all.
+   */
   private static void sortOut(
       Connection connection, Collection<Long> ids, Set<Long> mine, Settled settled)
       throws SQLException {
@@ -124,8 +129,8 @@ class Settlement {
   }
 
   /**
-   * Locks all who fight, in the order of ids. FOR NO KEY UPDATE: nothing that merely refers to a player has to wait. Who is
-   * missing from the result is locked by another, or gone.
+   * Locks all who fight, in the order of ids. FOR NO KEY UPDATE: nothing that merely refers to a
+   * player has to wait. Who is missing from the result is locked by another, or gone.
    */
   private static Map<Long, Combatant> lockPlayers(
       Connection connection, Collection<QueuedBattle> battles) throws SQLException {
@@ -136,15 +141,14 @@ class Settlement {
         select id, gold, silver, attack, hit_points, luck from player
         where id = any(?) order by id for no key update skip locked
         """,
-        row ->
-            players.put(row.getLong("id"), Combatant.read(row)),
+        row -> players.put(row.getLong("id"), Combatant.read(row)),
         longs(playersOf(battles)));
     return players;
   }
 
   /**
-   * The order rule: a battle waits as long as an earlier unfinished battle has a player in common with it, and a battle that
-   * waits holds back later ones in the same way.
+   * The order rule: a battle waits as long as an earlier unfinished battle has a player in common
+   * with it, and a battle that waits holds back later ones in the same way.
    */
   private void fightInOrder(
       Connection connection, TreeMap<Long, QueuedBattle> mine, Round round, Settled settled)
@@ -194,7 +198,8 @@ class Settlement {
   }
 
   private static Set<Long> gone(
-      Connection connection, Collection<QueuedBattle> battles, Set<Long> locked) throws SQLException {
+      Connection connection, Collection<QueuedBattle> battles, Set<Long> locked)
+      throws SQLException {
     Set<Long> missing = playersOf(battles);
     missing.removeAll(locked);
     if (!missing.isEmpty()) {

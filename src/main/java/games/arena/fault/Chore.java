@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import org.jboss.logging.Logger;
 
 /**
- * Work that is done again and again in the background, and that PostgreSQL or Redis may keep from being done for a while.
- * An outage is logged when it begins and when it is over, not at every try.
+ * Work that is done again and again in the background, and that PostgreSQL or Redis may keep from
+ * being done for a while. An outage is logged when it begins and when it is over, not at every try.
  */
 public final class Chore {
 

@@ -3,7 +3,6 @@ package games.arena.http;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.impl.NoStackTraceThrowable;
-import io.vertx.redis.client.impl.RedisConnectException;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -31,7 +30,7 @@ public final class Outage {
 
   private static final List<Class<? extends Throwable>> KINDS =
       List.of(
-          SocketException.class, // ConnectException is one
+          SocketException.class, // and with it ConnectException
           SocketTimeoutException.class,
           UnknownHostException.class,
           UnresolvedAddressException.class,
@@ -39,7 +38,6 @@ public final class Outage {
           TimeoutException.class,
           io.smallrye.mutiny.TimeoutException.class,
           ConnectionPoolTooBusyException.class,
-          RedisConnectException.class,
           JDBCConnectionException.class,
           SQLTransientException.class);
 

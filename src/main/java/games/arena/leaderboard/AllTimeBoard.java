@@ -27,7 +27,10 @@ public class AllTimeBoard {
     standings.open(playerId);
   }
 
-  /** Shows a new player, once it is committed. Should Redis be away, the keeper brings the player in later. */
+  /**
+   * Shows a new player, once it is committed. Should Redis be away, the keeper brings the player in
+   * later.
+   */
   public void show(long playerId) {
     leaderboard
         .write(BoardEdition.ALL_TIME, List.of(new Score(playerId, 0)))
@@ -37,7 +40,10 @@ public class AllTimeBoard {
         .indefinitely();
   }
 
-  /** Where a player stands; nothing where there is no such player. PostgreSQL counts the rank where Redis cannot. */
+  /**
+   * Where a player stands; nothing where there is no such player. PostgreSQL counts the rank where
+   * Redis cannot.
+   */
   public Optional<Ranked> find(long playerId) throws SQLException {
     Optional<Standing> standing = standings.allTime(playerId);
     if (standing.isEmpty()) {

@@ -6,7 +6,6 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.IsoFields;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -35,7 +34,9 @@ public enum Board {
       return LocalDate.parse(period + "-01");
     }
   },
-  /** ISO 8601 weeks: they begin on Monday, and the year's first is the one with its first Thursday. */
+  /**
+   * ISO 8601 weeks: they begin on Monday, and the year's first is the one with its first Thursday.
+   */
   WEEKLY("weekly", "\\d{4}-W\\d{2}", Period.ofWeeks(1)) {
     @Override
     String periodOf(LocalDate day) {
@@ -88,7 +89,9 @@ public enum Board {
     return new BoardEdition(this, periodOf(LocalDate.ofInstant(moment, ZoneOffset.UTC)));
   }
 
-  /** The edition of a period as it is written in a query; empty where this board has no such period. */
+  /**
+   * The edition of a period as it is written in a query; empty where this board has no such period.
+   */
   public Optional<BoardEdition> edition(String period) {
     if (this == ALL_TIME || !periods.matcher(period).matches()) {
       return Optional.empty();

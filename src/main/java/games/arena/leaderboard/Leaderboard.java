@@ -16,12 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The boards as sorted sets in Redis: a copy of {@link Standings} that answers in the time of a page, however many
- * players there are.
+ * The boards as sorted sets in Redis: a copy of {@link Standings} that answers in the time of a
+ * page, however many players there are.
  *
- * <p>Scores are written negated, so that the set's own order (score, then member) is the order of the board: best score
- * first, and among equals the older player. A board counts only while its live key is there. Redis loses both together,
- * so that an emptied Redis never passes for an empty board.
+ * <p>Scores are written negated, so that the set's own order (score, then member) is the order of
+ * the board: best score first, and among equals the older player. A board counts only while its
+ * live key is there. Redis loses both together, so that an emptied Redis never passes for an empty
+ * board.
  */
 @ApplicationScoped
 public class Leaderboard {
@@ -31,7 +32,10 @@ public class Leaderboard {
   private static final Script DELETE = Script.load("board-delete");
   private static final Script BUILD = Script.load("board-build");
 
-  /** How long a deletion is remembered, so that a replica that was frozen cannot bring a player back. */
+  /**
+   * How long a deletion is remembered, so that a replica that was frozen cannot bring a player
+   * back.
+   */
   private static final Duration DELETION_KEPT = Duration.ofDays(1);
 
   /** How long a rebuild may be silent before another may begin. */
@@ -46,7 +50,8 @@ public class Leaderboard {
   /**
    * Reads entries of a board in one round trip.
    *
-   * @return nothing where the board is not live; no entries where {@link Place.Around} names someone who is not on it
+   * @return nothing where the board is not live; no entries where {@link Place.Around} names
+   *     someone who is not on it
    */
   Uni<Optional<Slice>> read(BoardEdition edition, Place place, int limit) {
     List<String> arguments = new ArrayList<>(4);
@@ -121,14 +126,18 @@ public class Leaderboard {
     return build(edition, arguments);
   }
 
-  /** Puts the rebuilt board in the place of the old one; false where this builder has lost its turn. */
+  /**
+   * Puts the rebuilt board in the place of the old one; false where this builder has lost its turn.
+   */
   Uni<Boolean> finishBuild(
       BoardEdition edition, String builder, Instant reconciled, Optional<Instant> expires) {
     String until = "" + expires.map(Instant::toEpochMilli).orElse(0L);
     return build(edition, List.of("finish", builder, "" + reconciled.toEpochMilli(), until));
   }
 
-  /** Up to when the board surely holds what PostgreSQL holds; nothing where the board is not live. */
+  /**
+   * Up to when the board surely holds what PostgreSQL holds; nothing where the board is not live.
+   */
   Uni<Optional<Instant>> reconciled(BoardEdition edition) {
     return redis
         .call("GET", RedisKeys.live(edition.id()))
@@ -181,8 +190,9 @@ public class Leaderboard {
   }
 
   /**
-   * Competition ranking: equal scores share a rank, and the next one is one more than all before it. Only the first
-   * entry's rank has to be counted by Redis, since its tie may have begun on an earlier page.
+   * Competition ranking: equal scores share a rank, and the next one is one more than all before
+   * it. Only the first entry's rank has to be counted by Redis, since its tie may have begun on an
+   * earlier page.
    */
   private static List<Slice.Ranked> ranked(long before, long firstRank, Response entries) {
     List<Slice.Ranked> ranked = new ArrayList<>(entries.size() / 2);

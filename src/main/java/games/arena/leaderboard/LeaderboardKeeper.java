@@ -19,11 +19,13 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps the boards in Redis equal to the standings in PostgreSQL: rebuilds those that Redis lost, and compares the
- * others with what changed since the last comparison. When that was is kept with the board, in Redis: a Redis that comes
- * back with an old snapshot, or a replica that missed the last second, brings an old time along too.
+ * Keeps the boards in Redis equal to the standings in PostgreSQL: rebuilds those that Redis lost,
+ * and compares the others with what changed since the last comparison. When that was is kept with
+ * the board, in Redis: a Redis that comes back with an old snapshot, or a replica that missed the
+ * last second, brings an old time along too.
  *
- * <p>Safe on every replica at once: writes are absolute and only rise, and a board has one builder at a time.
+ * <p>Safe on every replica at once: writes are absolute and only rise, and a board has one builder
+ * at a time.
  */
 @ApplicationScoped
 public class LeaderboardKeeper {
@@ -98,13 +100,15 @@ public class LeaderboardKeeper {
   }
 
   /**
-   * Reads a board from PostgreSQL into a new sorted set and swaps it in. Scores settled meanwhile are written to both.
+   * Reads a board from PostgreSQL into a new sorted set and swaps it in. Scores settled meanwhile
+   * are written to both.
    *
    * @return false where another replica is just doing that
    */
   public boolean rebuild(BoardEdition edition) throws SQLException {
     String builder = UUID.randomUUID().toString();
-    // The new set takes part in every write from here on, so what is read after this is never too old.
+    // The new set takes part in every write from here on, so what is read after this is never too
+    // old.
     if (!leaderboard.beginBuild(edition, builder).await().indefinitely()) {
       return false;
     }
@@ -116,8 +120,7 @@ public class LeaderboardKeeper {
             throw new IllegalStateException("Lost the turn to rebuild board " + edition.id());
           }
         });
-    Optional<Instant> expires =
-        edition.end().map(end -> later(end, now).plus(config.pastKept()));
+    Optional<Instant> expires = edition.end().map(end -> later(end, now).plus(config.pastKept()));
     boolean finished =
         leaderboard.finishBuild(edition, builder, now, expires).await().indefinitely();
     if (finished) {

@@ -77,7 +77,10 @@ public class LeaderboardReader {
     }
   }
 
-  /** Reads from Redis. A board that Redis does not have is built first: a new period, a past one, or one lost. */
+  /**
+   * Reads from Redis. A board that Redis does not have is built first: a new period, a past one, or
+   * one lost.
+   */
   private Uni<Slice> read(BoardEdition edition, Place place, int limit) {
     return leaderboard
         .read(edition, place, limit)

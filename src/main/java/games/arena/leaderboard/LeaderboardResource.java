@@ -53,9 +53,7 @@ public class LeaderboardResource {
       @RestPath String board, @RestPath String id, @RestQuery String period) {
     return reader
         .rank(edition(board, period), PathId.parse(id))
-        .map(
-            rank ->
-                rank.orElseThrow(() -> Problems.notFound("This player is not on the board.")));
+        .map(rank -> rank.orElseThrow(() -> Problems.notFound("This player is not on the board.")));
   }
 
   private BoardEdition edition(String title, String period) {

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Names for the entries of boards. A player's name never changes, so a bounded cache in the process cannot be wrong; it
- * spares Redis a second copy of every name, some 100 bytes a player, and the page a second round trip.
+ * Names for the entries of boards. A player's name never changes, so a bounded cache in the process
+ * cannot be wrong; it spares Redis a second copy of every name, some 100 bytes a player, and the
+ * page a second round trip.
  */
 @ApplicationScoped
 class PlayerNames {

@@ -3,7 +3,8 @@ package games.arena.leaderboard;
 /**
  * A player's place on a board.
  *
- * @param percentile share of the others, in percent, whom the player is not behind: 100 for the first, and when alone
+ * @param percentile share of the others, in percent, whom the player is not behind: 100 for the
+ *     first, and when alone
  * @param total players on the board
  */
 public record PlayerRank(

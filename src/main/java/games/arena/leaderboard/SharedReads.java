@@ -6,8 +6,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Lets many callers share one read of the same thing. Who comes while a read is under way gets the result of the next
- * one, which begins when this one ends: never anything older than its own question, as a cache would give.
+ * Lets many callers share one read of the same thing. Who comes while a read is under way gets the
+ * result of the next one, which begins when this one ends: never anything older than its own
+ * question, as a cache would give.
  */
 final class SharedReads<K, V> {
 
@@ -50,8 +51,7 @@ final class SharedReads<K, V> {
   private void startNext(K key) {
     Reads<V> next =
         underWay.computeIfPresent(
-            key,
-            (k, reads) -> reads.next == null ? null : new Reads<>(reads.next, null));
+            key, (k, reads) -> reads.next == null ? null : new Reads<>(reads.next, null));
     if (next != null) {
       start(key, next.running);
     }

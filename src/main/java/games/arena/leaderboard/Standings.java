@@ -40,7 +40,8 @@ public class Standings {
   }
 
   /**
-   * Adds what was reached to what stands, in the transaction of the connection, which must hold the players' locks.
+   * Adds what was reached to what stands, in the transaction of the connection, which must hold the
+   * players' locks.
    *
    * @return the standings as they are now
    */
@@ -67,7 +68,8 @@ public class Standings {
   }
 
   /** The standings of some players in some editions. */
-  public List<Standing> of(Collection<Long> playerIds, Collection<BoardEdition> editions) throws SQLException {
+  public List<Standing> of(Collection<Long> playerIds, Collection<BoardEdition> editions)
+      throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       return Sql.query(
           connection,

@@ -7,7 +7,10 @@ import games.arena.http.Problems;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A registration. The values are an administrator's to give; without them the rules' starting values hold. */
+/**
+ * A registration. The values are an administrator's to give; without them the rules' starting
+ * values hold.
+ */
 public record NewPlayer(
     String name,
     String password,

@@ -7,6 +7,8 @@ import games.arena.http.Problems;
 import games.arena.leaderboard.AllTimeBoard;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.PersistenceException;
+import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
 import org.hibernate.exception.ConstraintViolationException;
@@ -32,7 +34,7 @@ class Players {
     }
     Player player = player(request, name);
     try {
-      QuarkusTransaction.requiringNew().run(() -> insert(player, name, passwordHash));
+      QuarkusTransaction.requiringNew().call(() -> insert(player, name, passwordHash));
     } catch (ConstraintViolationException e) {
       throw taken();
     }
@@ -50,11 +52,12 @@ class Players {
     return QuarkusTransaction.requiringNew().call(() -> Player.named(nameKey)).flatMap(this::view);
   }
 
-  private void insert(Player player, PlayerName name, String passwordHash) {
+  private Player insert(Player player, PlayerName name, String passwordHash) throws SQLException {
     player.persist();
     board.open(player.id);
     accounts.open(name, passwordHash, player.id);
     Player.flush();
+    return player;
   }
 
   private Player player(NewPlayer request, PlayerName name) {

@@ -12,7 +12,10 @@ import java.util.List;
 @ApplicationScoped
 public class RedisCalls {
 
-  /** Longer than a slow script (a page of ten million players takes well under a millisecond), short for a client. */
+  /**
+   * Longer than a slow script (a page of ten million players takes well under a millisecond), short
+   * for a client.
+   */
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private final ReactiveRedisDataSource redis;
@@ -46,7 +49,10 @@ public class RedisCalls {
     return line.toArray(String[]::new);
   }
 
-  /** The client may wrap Redis' error once more (CompletionException), so the causes are searched too. */
+  /**
+   * The client may wrap Redis' error once more (CompletionException), so the causes are searched
+   * too.
+   */
   private static boolean isUnknownScript(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t.getMessage() != null && t.getMessage().startsWith("NOSCRIPT")) {

@@ -1,8 +1,8 @@
 package games.arena.redis;
 
 /**
- * The name of every key Arena keeps in Redis. Keys that one script touches share a hash tag (the part in braces), so that
- * they are in one slot of a Redis Cluster.
+ * The name of every key Arena keeps in Redis. Keys that one script touches share a hash tag (the
+ * part in braces), so that they are in one slot of a Redis Cluster.
  */
 public final class RedisKeys {
 
@@ -11,7 +11,9 @@ public final class RedisKeys {
   /** List of battle ids; pushed on the left, taken from the right. */
   public static final String PENDING = QUEUE + "pending";
 
-  /** Sorted set of battle ids that wait, by the time (Redis' clock, milliseconds) when they are due. */
+  /**
+   * Sorted set of battle ids that wait, by the time (Redis' clock, milliseconds) when they are due.
+   */
   public static final String DEFERRED = QUEUE + "deferred";
 
   /** Sorted set of worker ids by when they were last heard of (Redis' clock, milliseconds). */

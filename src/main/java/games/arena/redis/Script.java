@@ -21,8 +21,7 @@ public record Script(String text, String digest) {
     try (InputStream in = Script.class.getResourceAsStream(resource)) {
       byte[] text = in.readAllBytes();
       byte[] digest = MessageDigest.getInstance("SHA-1").digest(text);
-      return new Script(
-          new String(text, StandardCharsets.UTF_8), HexFormat.of().formatHex(digest));
+      return new Script(new String(text, StandardCharsets.UTF_8), HexFormat.of().formatHex(digest));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (NoSuchAlgorithmException e) {

@@ -7,8 +7,8 @@ import java.time.Instant;
 import javax.sql.DataSource;
 
 /**
- * PostgreSQL's clock, the one that all replicas share: a replica whose own clock is wrong neither writes a battle into
- * another day nor overlooks what others wrote.
+ * PostgreSQL's clock, the one that all replicas share: a replica whose own clock is wrong neither
+ * writes a battle into another day nor overlooks what others wrote.
  */
 @ApplicationScoped
 public class DatabaseClock {
@@ -21,7 +21,8 @@ public class DatabaseClock {
 
   /** When the connection's transaction began. */
   public Instant now(Connection connection) throws SQLException {
-    return Sql.queryOne(connection, "select now() as now", row -> Sql.instant(row, "now")).orElseThrow();
+    return Sql.queryOne(connection, "select now() as now", row -> Sql.instant(row, "now"))
+        .orElseThrow();
   }
 
   /** The time now. */

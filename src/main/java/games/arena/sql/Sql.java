@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Plain SQL on a connection, for statements that work on many rows at a time. A parameter may be a text, a number, an
- * {@link Instant}, null, or an array of texts or longs.
+ * Plain SQL on a connection, for statements that work on many rows at a time. A parameter may be a
+ * text, a number, an {@link Instant}, null, or an array of texts or longs.
  */
 public final class Sql {
 
@@ -25,7 +25,8 @@ public final class Sql {
   }
 
   /** Runs a query, or a statement that returns rows. */
-  public static <T> List<T> query(Connection connection, String sql, RowReader<T> reader, Object... parameters)
+  public static <T> List<T> query(
+      Connection connection, String sql, RowReader<T> reader, Object... parameters)
       throws SQLException {
     try (PreparedStatement statement = prepare(connection, sql, parameters);
         ResultSet row = statement.executeQuery()) {
@@ -39,12 +40,14 @@ public final class Sql {
 
   /** Runs a query of at most one row. */
   public static <T> Optional<T> queryOne(
-      Connection connection, String sql, RowReader<T> reader, Object... parameters) throws SQLException {
+      Connection connection, String sql, RowReader<T> reader, Object... parameters)
+      throws SQLException {
     return query(connection, sql, reader, parameters).stream().findFirst();
   }
 
   /** Runs a statement and says how many rows it wrote. */
-  public static int update(Connection connection, String sql, Object... parameters) throws SQLException {
+  public static int update(Connection connection, String sql, Object... parameters)
+      throws SQLException {
     try (PreparedStatement statement = prepare(connection, sql, parameters)) {
       return statement.executeUpdate();
     }
