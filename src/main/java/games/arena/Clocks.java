@@ -1,0 +1,17 @@
+package games.arena;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import java.time.Clock;
+
+/** Time comes in from outside, so that tests can set it. */
+final class Clocks {
+
+  private Clocks() {}
+
+  @Produces
+  @ApplicationScoped
+  static Clock clock() {
+    return Clock.systemUTC();
+  }
+}

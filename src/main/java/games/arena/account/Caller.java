@@ -1,0 +1,27 @@
+package games.arena.account;
+
+import io.quarkus.security.identity.SecurityIdentity;
+
+/**
+ * Who makes a request.
+ *
+ * @param playerId null where the account plays no player
+ */
+public record Caller(long accountId, Long playerId, String role) {
+
+  static final String ATTRIBUTE = "caller";
+
+  /** The caller that signing in has found. */
+  public static Caller of(SecurityIdentity identity) {
+    return identity.getAttribute(ATTRIBUTE);
+  }
+
+  public boolean isAdmin() {
+    return role.equals(Roles.ADMIN);
+  }
+
+  /** Whether the caller plays this player. */
+  public boolean plays(long id) {
+    return playerId != null && playerId == id;
+  }
+}

@@ -1,0 +1,88 @@
+package games.arena.account;
+
+import games.arena.ArenaConfig;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.text.Normalizer;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+
+/**
+ * Argon2id hashes (RFC 9106). Hashing is slow and takes memory by design, so it has a few threads
+ * of its own: never an event loop, and never so many that other requests suffer.
+ */
+@ApplicationScoped
+public class Passwords {
+
+  private static final int SALT_BYTES = 16;
+  private static final int HASH_BYTES = 32;
+  private static final int MIN_LENGTH = 8;
+  private static final int MAX_LENGTH = 128;
+
+  private final Argon2PasswordEncoder encoder;
+  private final ExecutorService threads;
+  private final String nobodysHash;
+
+  Passwords(ArenaConfig config) {
+    ArenaConfig.Passwords cost = config.password();
+    this.encoder =
+        new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, 1, cost.memoryKib(), cost.iterations());
+    int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    this.threads = Executors.newFixedThreadPool(cost.concurrency() > 0 ? cost.concurrency() : half);
+    this.nobodysHash =
+        "$argon2id$v=19$m=%d,t=%d,p=1$%s$%s"
+            .formatted(cost.memoryKib(), cost.iterations(), "A".repeat(22), "A".repeat(43));
+  }
+
+  /**
+   * What is wrong with a password that somebody chose, as a sentence that follows the field's name.
+   * The length is counted in Unicode code points of the NFKC form, the form that is hashed.
+   */
+  public static Optional<String> complaint(String password) {
+    if (password == null) {
+      return Optional.of("is required");
+    }
+    for (int i = 0; i < password.length(); i += Character.charCount(password.codePointAt(i))) {
+      if (Character.getType(password.codePointAt(i)) == Character.SURROGATE) {
+        return Optional.of("must not contain half of a surrogate pair");
+      }
+    }
+    String normal = normal(password);
+    int length = normal.codePointCount(0, normal.length());
+    return length < MIN_LENGTH || length > MAX_LENGTH
+        ? Optional.of("must have %d to %d characters".formatted(MIN_LENGTH, MAX_LENGTH))
+        : Optional.empty();
+  }
+
+  /** Hashes a password. */
+  public Uni<String> hash(String password) {
+    return Uni.createFrom().item(() -> encoder.encode(normal(password))).runSubscriptionOn(threads);
+  }
+
+  /** Whether a password belongs to a hash. */
+  Uni<Boolean> matches(String password, String hash) {
+    return Uni.createFrom()
+        .item(() -> encoder.matches(normal(password), hash))
+        .runSubscriptionOn(threads);
+  }
+
+  /**
+   * False, in the time that a comparison takes: so an unknown name cannot be told from a wrong
+   * password.
+   */
+  Uni<Boolean> matchesNobody(String password) {
+    return matches(password, nobodysHash).replaceWith(false);
+  }
+
+  @PreDestroy
+  void stop() {
+    threads.shutdownNow();
+  }
+
+  private static String normal(String password) {
+    return Normalizer.normalize(password, Normalizer.Form.NFKC);
+  }
+}

@@ -1,0 +1,111 @@
+package games.arena.battle;
+
+import games.arena.ArenaConfig;
+import games.arena.fault.Chore;
+import games.arena.sql.Sql;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/**
+ * Puts into the queue again what fell out of it: what dead workers had taken, and battles that
+ * PostgreSQL holds and Redis does not know. Safe on every replica at once; the worst that a race
+ * can do is to queue a battle twice.
+ */
+@ApplicationScoped
+class BattleKeeper {
+
+  private static final Logger LOG = Logger.getLogger(BattleKeeper.class);
+  private static final int PORTION = 1_000;
+
+  private final DataSource dataSource;
+  private final BattleQueue queue;
+  private final ArenaConfig.Worker config;
+  private final Chore work = new Chore(BattleKeeper.class, "The keeper of the queue");
+
+  BattleKeeper(DataSource dataSource, BattleQueue queue, ArenaConfig config) {
+    this.dataSource = dataSource;
+    this.queue = queue;
+    this.config = config.worker();
+  }
+
+  @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+  void keep() {
+    work.attempt(this::recover);
+  }
+
+  private void recover() throws SQLException {
+    returnFromTheDead();
+    if (queue.isLive().await().indefinitely()) {
+      queueLost();
+    } else {
+      queueAll();
+      queue.setLive().await().indefinitely();
+    }
+  }
+
+  private void returnFromTheDead() {
+    for (String worker : queue.workers().await().indefinitely()) {
+      if (queue.returnFrom(worker, config.lease()).await().indefinitely()) {
+        LOG.infof("Worker %s is gone, its battles are queued again", worker);
+      }
+    }
+  }
+
+  /**
+   * The oldest battles are the ones that fell out, if any did: what is in the queue is settled in
+   * its turn.
+   */
+  private void queueLost() throws SQLException {
+    List<String> workers = queue.workers().await().indefinitely();
+    long last = 0;
+    List<Long> lost;
+    do {
+      List<Long> oldest = queued(last, config.lostAfter());
+      if (oldest.isEmpty()) {
+        return;
+      }
+      last = oldest.get(oldest.size() - 1);
+      lost = queue.lost(oldest, workers).await().indefinitely();
+      if (!lost.isEmpty()) {
+        queue.pushFirst(lost).await().indefinitely();
+        LOG.infof("%d battles were not in the queue (%d …)", lost.size(), lost.get(0));
+      }
+    } while (lost.size() == PORTION);
+  }
+
+  /** Redis was emptied. */
+  private void queueAll() throws SQLException {
+    long last = 0;
+    List<Long> portion;
+    do {
+      portion = queued(last, Duration.ZERO);
+      if (!portion.isEmpty()) {
+        last = portion.get(portion.size() - 1);
+        queue.push(portion).await().indefinitely();
+      }
+    } while (portion.size() == PORTION);
+  }
+
+  /** Queued battles older than so much, the oldest first. */
+  private List<Long> queued(long after, Duration age) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      return Sql.query(
+          connection,
+          """
+          select id from battle where status = 'queued' and id > ?
+          and submitted_at <= clock_timestamp() - ? * interval '1 millisecond' order by id limit ?
+          """,
+          row -> row.getLong("id"),
+          after,
+          age.toMillis(),
+          PORTION);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package games.arena.battle;
+
+import games.arena.redis.RedisCalls;
+import games.arena.redis.RedisKeys;
+import games.arena.redis.Script;
+import io.quarkus.redis.client.RedisClientName;
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Response;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The battles that wait, as lists of ids in Redis. It makes settlement fast; what must not be lost
+ * is in PostgreSQL, so an id may be here twice, or missing until the keeper notices.
+ *
+ * @see <a href="https://redis.io/docs/latest/commands/lmove/#pattern-reliable-queue">Reliable
+ *     queue</a>
+ */
+@ApplicationScoped
+public class BattleQueue {
+
+  private static final Script TAKE = Script.load("queue-take");
+  private static final Script DONE = Script.load("queue-done");
+  private static final Script RETURN = Script.load("queue-return");
+  private static final Script LOST = Script.load("queue-lost");
+
+  /** How long one call waits for work. Shorter than any time-out, and than a shutdown can bear. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+  /** How deep the keeper looks into the pending list. */
+  private static final int LOOK = 20_000;
+
+  private static final int DONE_WITH = -1;
+
+  private final RedisCalls redis;
+  private final ReactiveRedisDataSource waiting;
+
+  BattleQueue(RedisCalls redis, @RedisClientName("worker") ReactiveRedisDataSource waiting) {
+    this.redis = redis;
+    this.waiting = waiting;
+  }
+
+  /** Adds battles behind all others. */
+  Uni<Void> push(Collection<Long> ids) {
+    return redis.call("LPUSH", command(RedisKeys.PENDING, ids)).replaceWithVoid();
+  }
+
+  /** Puts battles before all others, the oldest first. */
+  Uni<Void> pushFirst(List<Long> ids) {
+    List<Long> youngestFirst = new ArrayList<>(ids);
+    Collections.reverse(youngestFirst);
+    return redis.call("RPUSH", command(RedisKeys.PENDING, youngestFirst)).replaceWithVoid();
+  }
+
+  /**
+   * Takes entries for a worker, and waits a moment where there are none. Blocks.
+   *
+   * @return what the worker has taken and not given back, at most {@code most} entries; empty where
+   *     nothing came
+   */
+  List<String> take(String worker, int most) {
+    Taken taken = takeNow(worker, most);
+    if (!taken.entries.isEmpty()) {
+      return taken.entries;
+    }
+    Duration wait = taken.untilDue(LONGEST_WAIT);
+    Response moved =
+        waiting
+            .execute(
+                "BLMOVE",
+                RedisKeys.PENDING,
+                RedisKeys.processing(worker),
+                "RIGHT",
+                "LEFT",
+                Double.toString(wait.toMillis() / 1000.0))
+            .ifNoItem()
+            .after(wait.plusSeconds(2))
+            .fail()
+            .await()
+            .indefinitely();
+    return moved == null ? List.of() : takeNow(worker, most).entries;
+  }
+
+  /**
+   * Takes entries out of a worker's hands.
+   *
+   * @param done entries that need nothing any more
+   * @param deferred entries that shall come again, by when
+   */
+  Uni<Void> done(String worker, Collection<String> done, Map<String, Duration> deferred) {
+    List<String> arguments = new ArrayList<>(2 * (done.size() + deferred.size()));
+    done.forEach(entry -> arguments.addAll(List.of("" + DONE_WITH, entry)));
+    deferred.forEach((entry, wait) -> arguments.addAll(List.of("" + wait.toMillis(), entry)));
+    return redis
+        .run(DONE, List.of(RedisKeys.processing(worker), RedisKeys.DEFERRED), arguments)
+        .replaceWithVoid();
+  }
+
+  /** Returns to the queue what a worker holds that was silent for so long; true where it was. */
+  Uni<Boolean> returnFrom(String worker, Duration silence) {
+    List<String> keys = List.of(RedisKeys.WORKERS, RedisKeys.processing(worker), RedisKeys.PENDING);
+    return redis
+        .run(RETURN, keys, List.of(worker, "" + silence.toMillis()))
+        .map(returned -> returned.toInteger() >= 0);
+  }
+
+  /** The workers known, dead or alive. */
+  Uni<List<String>> workers() {
+    return redis.call("ZRANGE", RedisKeys.WORKERS, "0", "-1").map(BattleQueue::texts);
+  }
+
+  /** Those of the given battles that are not in the queue, or wait deep in it. */
+  Uni<List<Long>> lost(List<Long> ids, List<String> workers) {
+    List<String> keys = new ArrayList<>(List.of(RedisKeys.PENDING, RedisKeys.DEFERRED));
+    workers.forEach(worker -> keys.add(RedisKeys.processing(worker)));
+    List<String> arguments = new ArrayList<>(ids.size() + 1);
+    arguments.add("" + LOOK);
+    ids.forEach(id -> arguments.add("" + id));
+    return redis
+        .run(LOST, keys, arguments)
+        .map(lost -> texts(lost).stream().map(Long::valueOf).toList());
+  }
+
+  /** Whether Redis still has the queue that was filled, rather than an empty one. */
+  Uni<Boolean> isLive() {
+    return redis.call("EXISTS", RedisKeys.QUEUE_LIVE).map(found -> found.toInteger() == 1);
+  }
+
+  Uni<Void> setLive() {
+    return redis.call("SET", RedisKeys.QUEUE_LIVE, "1").replaceWithVoid();
+  }
+
+  private Taken takeNow(String worker, int most) {
+    List<String> keys =
+        List.of(
+            RedisKeys.PENDING, RedisKeys.DEFERRED, RedisKeys.processing(worker), RedisKeys.WORKERS);
+    Response reply = redis.run(TAKE, keys, List.of(worker, "" + most)).await().indefinitely();
+    return new Taken(reply.get(0).toLong(), texts(reply.get(1)));
+  }
+
+  /**
+   * @param due milliseconds until a deferred entry is due, -1 where there is none
+   */
+  private record Taken(long due, List<String> entries) {
+
+    Duration untilDue(Duration longest) {
+      // Redis takes 0 for "for ever".
+      return due < 0 || due > longest.toMillis() ? longest : Duration.ofMillis(Math.max(1, due));
+    }
+  }
+
+  private static String[] command(String key, Collection<Long> ids) {
+    return Stream.concat(Stream.of(key), ids.stream().map(String::valueOf)).toArray(String[]::new);
+  }
+
+  private static List<String> texts(Response list) {
+    List<String> texts = new ArrayList<>(list.size());
+    list.forEach(text -> texts.add(text.toString()));
+    return texts;
+  }
+}

@@ -1,0 +1,102 @@
+package games.arena.battle;
+
+import games.arena.account.Caller;
+import games.arena.http.IdempotencyKey;
+import games.arena.http.Limit;
+import games.arena.http.Page;
+import games.arena.http.PathId;
+import games.arena.http.Prefer;
+import games.arena.http.Problems;
+import io.quarkus.security.Authenticated;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Battles: submission and look-up. */
+@Path("/v1")
+@Authenticated
+@Produces(MediaType.APPLICATION_JSON)
+public class BattleResource {
+
+  private final BattleSubmission submission;
+  private final Battles battles;
+  private final BattleWaiters waiters;
+  private final SecurityIdentity identity;
+
+  BattleResource(
+      BattleSubmission submission,
+      Battles battles,
+      BattleWaiters waiters,
+      SecurityIdentity identity) {
+    this.submission = submission;
+    this.battles = battles;
+    this.waiters = waiters;
+    this.identity = identity;
+  }
+
+  /** Submits a battle: 202, since it is fought soon, not now. */
+  @POST
+  @Path("battles")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Uni<Response> submit(NewBattle request, @Context HttpHeaders headers) {
+    Optional<String> key = IdempotencyKey.parse(headers.getRequestHeader(IdempotencyKey.HEADER));
+    Caller caller = Caller.of(identity);
+    long attackerId = request.attackerFor(caller);
+    return submission
+        .submit(
+            new BattleSubmission.Submission(
+                attackerId, request.opponentId(), caller.accountId(), key.orElse(null)))
+        .map(
+            battle ->
+                Response.accepted(battle)
+                    .location(URI.create("/v1/battles/" + battle.id()))
+                    .build());
+  }
+
+  /** A battle; with {@code Prefer: wait=N} not before it has ended, or N seconds have passed. */
+  @GET
+  @Path("battles/{id}")
+  public Uni<BattleView> get(@RestPath String id, @Context HttpHeaders headers) {
+    long battleId = PathId.parse(id);
+    Optional<Duration> wait = Prefer.waitTime(headers.getRequestHeader(Prefer.HEADER));
+    return find(battleId)
+        .flatMap(
+            battle ->
+                wait.isPresent() && battle.status().equals(Battle.QUEUED)
+                    ? waiters.ended(battleId, wait.get()).flatMap(ended -> find(battleId))
+                    : Uni.createFrom().item(battle));
+  }
+
+  /** A player's battles, newest first, without their turns. */
+  @GET
+  @Path("players/{id}/battles")
+  @Blocking
+  public Page<BattleView> of(
+      @RestPath String id, @RestQuery String limit, @RestQuery String cursor) {
+    return battles
+        .of(PathId.parse(id), cursor, Limit.parse(limit))
+        .orElseThrow(() -> Problems.notFound("There is no such player."));
+  }
+
+  private Uni<BattleView> find(long id) {
+    return Uni.createFrom()
+        .item(() -> battles.find(id))
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+        .map(found -> found.orElseThrow(() -> Problems.notFound("There is no such battle.")));
+  }
+}

@@ -1,0 +1,145 @@
+package games.arena.battle;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import games.arena.battle.engine.BattleEngine;
+import games.arena.battle.engine.Fighter;
+import games.arena.battle.engine.Turn;
+import games.arena.player.Player;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A battle as clients see it.
+ *
+ * @param status queued, finished or failed
+ * @param result null unless finished
+ * @param failure null unless failed
+ */
+public record BattleView(
+    long id,
+    String status,
+    Instant submittedAt,
+    Instant finishedAt,
+    Side attacker,
+    Side defender,
+    Result result,
+    Failure failure) {
+
+  /**
+   * One of the two, as it stood when the battle was fought, or as it stands while the battle is
+   * queued.
+   *
+   * @param name null once the player is deleted
+   * @param deleted true once the player is deleted, else left out
+   */
+  public record Side(
+      long playerId,
+      String name,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Boolean deleted,
+      Integer attack,
+      Integer hitPoints,
+      Integer luck) {
+
+    static Side standing(long playerId, Player player) {
+      return player == null
+          ? new Side(playerId, null, true, null, null, null)
+          : new Side(playerId, player.name, null, player.attack, player.hitPoints, player.luck);
+    }
+  }
+
+  /**
+   * How the battle ended.
+   *
+   * @param winnerId null in a draw
+   * @param seed a 64-bit number as text: JavaScript could not hold it exactly
+   * @param turns every turn; left out where battles are listed
+   */
+  public record Result(
+      Long winnerId,
+      Loot loot,
+      int rulesVersion,
+      String seed,
+      @JsonInclude(JsonInclude.Include.NON_NULL) List<TurnView> turns) {}
+
+  /** What the winner took of the loser. */
+  public record Loot(int percent, long gold, long silver) {}
+
+  /**
+   * One strike.
+   *
+   * @param hitPointsLeft of the one who was struck
+   */
+  public record TurnView(
+      int turn, long strikerId, int strength, boolean hit, int damage, int hitPointsLeft) {}
+
+  /** Why a battle could not be fought. */
+  public record Failure(String reason) {}
+
+  /** The battle with all its turns, fought again. */
+  static BattleView whole(Battle battle, Map<Long, Player> players) {
+    return of(battle, players, battle.status.equals(Battle.FINISHED) ? replay(battle) : null);
+  }
+
+  /** The battle without its turns. */
+  static BattleView summary(Battle battle, Map<Long, Player> players) {
+    return of(battle, players, null);
+  }
+
+  private static BattleView of(Battle battle, Map<Long, Player> players, List<TurnView> turns) {
+    return new BattleView(
+        battle.id,
+        battle.status,
+        battle.submittedAt,
+        battle.finishedAt,
+        side(
+            battle.attackerId,
+            players,
+            battle.attackerAttack,
+            battle.attackerHitPoints,
+            battle.attackerLuck),
+        side(
+            battle.defenderId,
+            players,
+            battle.defenderAttack,
+            battle.defenderHitPoints,
+            battle.defenderLuck),
+        battle.status.equals(Battle.FINISHED)
+            ? new Result(
+                battle.winnerId,
+                new Loot(battle.lootPercent, battle.lootGold, battle.lootSilver),
+                battle.rulesVersion,
+                Long.toString(battle.seed),
+                turns)
+            : null,
+        battle.failure == null ? null : new Failure(battle.failure));
+  }
+
+  private static Side side(
+      long id, Map<Long, Player> players, Integer attack, Integer hitPoints, Integer luck) {
+    Side standing = Side.standing(id, players.get(id));
+    return attack == null
+        ? standing
+        : new Side(id, standing.name(), standing.deleted(), attack, hitPoints, luck);
+  }
+
+  private static List<TurnView> replay(Battle battle) {
+    Fighter attacker =
+        new Fighter(battle.attackerAttack, battle.attackerHitPoints, battle.attackerLuck);
+    Fighter defender =
+        new Fighter(battle.defenderAttack, battle.defenderHitPoints, battle.defenderLuck);
+    return BattleEngine.replay(battle.rulesVersion, battle.seed, attacker, defender).stream()
+        .map(turn -> view(battle, turn))
+        .toList();
+  }
+
+  private static TurnView view(Battle battle, Turn turn) {
+    return new TurnView(
+        turn.turn(),
+        turn.attackerStrikes() ? battle.attackerId : battle.defenderId,
+        turn.strength(),
+        turn.hit(),
+        turn.damage(),
+        turn.hitPointsLeft());
+  }
+}

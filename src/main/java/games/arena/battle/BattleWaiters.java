@@ -1,0 +1,114 @@
+package games.arena.battle;
+
+import games.arena.http.Outage;
+import games.arena.sql.Sql;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/**
+ * Clients that wait for their battle to end. This process' own worker tells at once; for the
+ * workers of others one query for all who wait, many times a second while there are any, sees it in
+ * PostgreSQL.
+ */
+@ApplicationScoped
+class BattleWaiters {
+
+  private static final Logger LOG = Logger.getLogger(BattleWaiters.class);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
+  /** What all who wait for one battle share. */
+  private record Wait(CompletableFuture<Void> end, Instant until) {
+
+    static Wait of(Duration longest) {
+      return new Wait(new CompletableFuture<>(), Instant.now().plus(longest));
+    }
+
+    Wait longer(Wait other) {
+      return until.isBefore(other.until) ? new Wait(end, other.until) : this;
+    }
+  }
+
+  private final DataSource dataSource;
+  private final ConcurrentHashMap<Long, Wait> waiting = new ConcurrentHashMap<>();
+  private final AtomicBoolean looking = new AtomicBoolean();
+
+  BattleWaiters(DataSource dataSource) {
+    this.dataSource = dataSource;
+  }
+
+  /** Ends when the battle has ended, or after the longest time to wait. */
+  Uni<Void> ended(long battleId, Duration longest) {
+    return Uni.createFrom()
+        .completionStage(
+            () -> {
+              Wait wait = waiting.merge(battleId, Wait.of(longest), Wait::longer);
+              lookLater();
+              return wait.end.copy();
+            })
+        .ifNoItem()
+        .after(longest)
+        .recoverWithItem((Void) null)
+        .replaceWithVoid();
+  }
+
+  /** Tells those who wait for these battles. */
+  void tell(Collection<Long> ended) {
+    for (Long id : ended) {
+      Wait wait = waiting.remove(id);
+      if (wait != null) {
+        wait.end.complete(null);
+      }
+    }
+  }
+
+  private void lookLater() {
+    if (looking.compareAndSet(false, true)) {
+      CompletableFuture.delayedExecutor(
+              LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS, Infrastructure.getDefaultWorkerPool())
+          .execute(this::look);
+    }
+  }
+
+  private void look() {
+    try {
+      waiting.values().removeIf(wait -> wait.until.isBefore(Instant.now()));
+      tell(endedOf(List.copyOf(waiting.keySet())));
+    } catch (SQLException | RuntimeException e) {
+      if (!Outage.isOutage(e)) {
+        LOG.error("Could not look for battles that have ended", e);
+      }
+    } finally {
+      looking.set(false);
+      if (!waiting.isEmpty()) {
+        lookLater();
+      }
+    }
+  }
+
+  private List<Long> endedOf(List<Long> ids) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      return Sql.query(
+          connection,
+          // Not at once: the worker that has just committed is about to write the boards.
+          """
+          select id from battle where id = any(?) and status <> 'queued'
+          and finished_at < clock_timestamp() - interval '50 ms'
+          """,
+          row -> row.getLong("id"),
+          ids.stream().mapToLong(id -> id).toArray());
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package games.arena.battle;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A queue entry that nobody can settle: a battle that failed again and again, or no battle at all.
+ */
+@Entity
+public class DeadLetter extends PanacheEntityBase {
+
+  @Id
+  @GeneratedValue(strategy = GenerationType.IDENTITY)
+  public Long id;
+
+  /** Null where the entry is no battle. */
+  public Long battleId;
+
+  /** What stood in the queue. */
+  public String entry;
+
+  public String reason;
+  public int attempts;
+  public Instant at;
+
+  static List<DeadLetter> after(long id, int limit) {
+    return find("id > ?1 order by id", id).page(0, limit).list();
+  }
+
+  static List<DeadLetter> before(long id, int limit) {
+    return find("id < ?1 order by id desc", id).page(0, limit).list();
+  }
+}

@@ -1,0 +1,154 @@
+package games.arena.battle;
+
+import games.arena.battle.engine.BattleEngine;
+import games.arena.battle.engine.Loot;
+import games.arena.battle.engine.Outcome;
+import games.arena.battle.engine.Result;
+import games.arena.battle.engine.Ruleset;
+import games.arena.leaderboard.BoardEdition;
+import games.arena.leaderboard.Standing;
+import games.arena.sql.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+
+/**
+ * The battles of one transaction: fought one after another in memory, then written with one
+ * statement per table.
+ */
+final class Round {
+
+  private final Ruleset rules;
+  private final Map<Long, Combatant> combatants;
+  private final Instant at;
+  private final List<Fought> fought = new ArrayList<>();
+  private final Map<Long, Standing> gains = new LinkedHashMap<>();
+
+  Round(Ruleset rules, Map<Long, Combatant> combatants, Instant at) {
+    this.rules = rules;
+    this.combatants = combatants;
+    this.at = at;
+  }
+
+  private record Fought(
+      QueuedBattle battle,
+      long seed,
+      Outcome outcome,
+      Combatant attacker,
+      Combatant defender,
+      long winnerId,
+      Loot loot) {}
+
+  /** Who can fight. */
+  Set<Long> players() {
+    return combatants.keySet();
+  }
+
+  /** When all this happens. */
+  Instant at() {
+    return at;
+  }
+
+  void fight(QueuedBattle battle, long seed) {
+    Combatant attacker = combatants.get(battle.attackerId());
+    Combatant defender = combatants.get(battle.defenderId());
+    Outcome outcome = BattleEngine.fight(rules, seed, attacker.fighter, defender.fighter);
+    if (outcome.result() == Result.DRAW) {
+      fought.add(new Fought(battle, seed, outcome, attacker, defender, 0, new Loot(0, 0)));
+      gain(battle.attackerId(), 0, 0, 0, 1);
+      gain(battle.defenderId(), 0, 0, 0, 1);
+      return;
+    }
+    boolean attackerWon = outcome.result() == Result.ATTACKER;
+    Loot loot =
+        attackerWon
+            ? move(outcome.lootPercent(), defender, attacker)
+            : move(outcome.lootPercent(), attacker, defender);
+    long winner = attackerWon ? battle.attackerId() : battle.defenderId();
+    long loser = attackerWon ? battle.defenderId() : battle.attackerId();
+    fought.add(new Fought(battle, seed, outcome, attacker, defender, winner, loot));
+    gain(winner, loot.gold() + loot.silver(), 1, 0, 0);
+    gain(loser, 0, 0, 1, 0);
+  }
+
+  private static Loot move(int percent, Combatant loser, Combatant winner) {
+    Loot loot = Loot.taken(percent, loser.gold, loser.silver, winner.gold, winner.silver);
+    loser.gold -= loot.gold();
+    loser.silver -= loot.silver();
+    winner.gold += loot.gold();
+    winner.silver += loot.silver();
+    return loot;
+  }
+
+  private void gain(long playerId, long score, int wins, int losses, int draws) {
+    gains.merge(
+        playerId,
+        new Standing(playerId, BoardEdition.ALL_TIME, score, wins, losses, draws),
+        Standing::plus);
+  }
+
+  /** What each player has gained in this round, once for each board. */
+  Collection<Standing> gains() {
+    List<BoardEdition> editions = BoardEdition.allAt(at);
+    return gains.values().stream()
+        .flatMap(gain -> editions.stream().map(edition -> gain.on(edition)))
+        .toList();
+  }
+
+  void writeBalances(Connection connection) throws SQLException {
+    List<Map.Entry<Long, Combatant>> rows = List.copyOf(combatants.entrySet());
+    Sql.update(
+        connection,
+        """
+        update player p set gold = v.gold, silver = v.silver
+        from unnest(?::bigint[], ?::bigint[], ?::bigint[]) as v (id, gold, silver)
+        where p.id = v.id and (p.gold, p.silver) is distinct from (v.gold, v.silver)
+        """,
+        rows.stream().mapToLong(Map.Entry::getKey).toArray(),
+        rows.stream().mapToLong(row -> row.getValue().gold).toArray(),
+        rows.stream().mapToLong(row -> row.getValue().silver).toArray());
+  }
+
+  void writeBattles(Connection connection) throws SQLException {
+    Sql.update(
+        connection,
+        """
+        update battle b
+        set status = 'finished', finished_at = ?, rules_version = ?, seed = v.seed, turns = v.turns,
+            winner_id = nullif(v.winner_id, 0), loot_percent = v.percent, loot_gold = v.gold, loot_silver = v.silver,
+            attacker_attack = v.a_attack, attacker_hit_points = v.a_hit_points, attacker_luck = v.a_luck,
+            defender_attack = v.d_attack, defender_hit_points = v.d_hit_points, defender_luck = v.d_luck
+        from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+                    ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+          as v (id, seed, turns, winner_id, percent, gold, silver,
+                a_attack, a_hit_points, a_luck, d_attack, d_hit_points, d_luck)
+        where b.id = v.id
+        """,
+        at,
+        rules.version(),
+        column(row -> row.battle.id()),
+        column(Fought::seed),
+        column(row -> row.outcome.turns()),
+        column(Fought::winnerId),
+        column(row -> row.outcome.lootPercent()),
+        column(row -> row.loot.gold()),
+        column(row -> row.loot.silver()),
+        column(row -> row.attacker.fighter.attack()),
+        column(row -> row.attacker.fighter.hitPoints()),
+        column(row -> row.attacker.fighter.luck()),
+        column(row -> row.defender.fighter.attack()),
+        column(row -> row.defender.fighter.hitPoints()),
+        column(row -> row.defender.fighter.luck()));
+  }
+
+  private long[] column(ToLongFunction<Fought> value) {
+    return fought.stream().mapToLong(value).toArray();
+  }
+}

@@ -1,0 +1,243 @@
+package games.arena.battle;
+
+import games.arena.ArenaConfig;
+import games.arena.battle.engine.Ruleset;
+import games.arena.leaderboard.Standings;
+import games.arena.sql.DatabaseClock;
+import games.arena.sql.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+
+/**
+ * Fights battles and writes what comes of them, all in one transaction.
+ *
+ * <p>Row locks and the status {@code queued}, seen under them, are what keeps a battle from being
+ * fought twice. Locks of others are skipped, never waited for: no deadlock, and whoever is stuck
+ * holds up only battles of the same players.
+ */
+@ApplicationScoped
+class Settlement {
+
+  private final DataSource dataSource;
+  private final Standings standings;
+  private final DatabaseClock clock;
+  private final Ruleset rules;
+  private final SecureRandom seeds = new SecureRandom();
+
+  Settlement(DataSource dataSource, Standings standings, DatabaseClock clock, ArenaConfig config) {
+    this.dataSource = dataSource;
+    this.standings = standings;
+    this.clock = clock;
+    this.rules =
+        new Ruleset(Ruleset.VERSION, config.loot().minPercent(), config.loot().maxPercent());
+  }
+
+  /**
+   * Fights the battles of these ids that can be fought now. One that was tried before is left to
+   * {@link #settleAlone}.
+   */
+  Settled settle(Collection<Long> ids) throws SQLException {
+    return settle(ids, false);
+  }
+
+  /** Fights one battle, however often that failed before. */
+  Settled settleAlone(long id) throws SQLException {
+    return settle(List.of(id), true);
+  }
+
+  private Settled settle(Collection<Long> ids, boolean evenIfTriedBefore) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        Settled settled = settle(connection, ids, evenIfTriedBefore);
+        connection.commit();
+        return settled;
+      } finally {
+        // After a commit this does nothing.
+        connection.rollback();
+        connection.setAutoCommit(true);
+      }
+    }
+  }
+
+  private Settled settle(Connection connection, Collection<Long> ids, boolean evenIfTriedBefore)
+      throws SQLException {
+    Settled settled = new Settled();
+    TreeMap<Long, QueuedBattle> mine = new TreeMap<>();
+    for (QueuedBattle battle : lockBattles(connection, ids)) {
+      if (battle.attempts() == 0 || evenIfTriedBefore) {
+        mine.put(battle.id(), battle);
+      } else {
+        settled.suspects.add(battle.id());
+      }
+    }
+    sortOut(connection, ids, mine.keySet(), settled);
+    if (!mine.isEmpty()) {
+      Round round = new Round(rules, lockPlayers(connection, mine.values()), clock.now(connection));
+      fightInOrder(connection, mine, round, settled);
+      write(connection, round, settled);
+    }
+    return settled;
+  }
+
+  private static List<QueuedBattle> lockBattles(Connection connection, Collection<Long> ids)
+      throws SQLException {
+    return Sql.query(
+        connection,
+        """
+        select id, attacker_id, defender_id, attempts from battle
+        where id = any(?) and status = 'queued' order by id for no key update skip locked
+        """,
+        QueuedBattle::read,
+        longs(ids));
+  }
+
+  /**
+   * What of the ids that could not be locked? They are settled, or held by another, or no battles
+   * at all.
+   */
+  private static void sortOut(
+      Connection connection, Collection<Long> ids, Set<Long> mine, Settled settled)
+      throws SQLException {
+    Set<Long> others = new HashSet<>(ids);
+    others.removeAll(mine);
+    others.removeAll(settled.suspects);
+    if (others.isEmpty()) {
+      return;
+    }
+    settled.unknown.addAll(others);
+    Sql.query(
+        connection,
+        "select id, status from battle where id = any(?)",
+        row -> {
+          long id = row.getLong("id");
+          settled.unknown.remove(id);
+          return (row.getString("status").equals(Battle.QUEUED) ? settled.blocked : settled.before)
+              .add(id);
+        },
+        longs(others));
+  }
+
+  /**
+   * Locks all who fight, in the order of ids. FOR NO KEY UPDATE: nothing that merely refers to a
+   * player has to wait. Who is missing from the result is locked by another, or gone.
+   */
+  private static Map<Long, Combatant> lockPlayers(
+      Connection connection, Collection<QueuedBattle> battles) throws SQLException {
+    Map<Long, Combatant> players = new HashMap<>();
+    Sql.query(
+        connection,
+        """
+        select id, gold, silver, attack, hit_points, luck from player
+        where id = any(?) order by id for no key update skip locked
+        """,
+        row -> players.put(row.getLong("id"), Combatant.read(row)),
+        longs(playersOf(battles)));
+    return players;
+  }
+
+  /**
+   * The order rule: a battle waits as long as an earlier unfinished battle has a player in common
+   * with it, and a battle that waits holds back later ones in the same way.
+   */
+  private void fightInOrder(
+      Connection connection, TreeMap<Long, QueuedBattle> mine, Round round, Settled settled)
+      throws SQLException {
+    TreeMap<Long, QueuedBattle> unfinished = new TreeMap<>(mine);
+    for (QueuedBattle other : earlierUnfinished(connection, mine)) {
+      unfinished.putIfAbsent(other.id(), other);
+    }
+    Set<Long> gone = gone(connection, mine.values(), round.players());
+    Set<Long> heldBack = new HashSet<>();
+    for (QueuedBattle battle : unfinished.values()) {
+      if (!mine.containsKey(battle.id())) {
+        heldBack.addAll(battle.players());
+      } else if (battle.players().stream().anyMatch(heldBack::contains)) {
+        heldBack.addAll(battle.players());
+        settled.blocked.add(battle.id());
+      } else if (battle.players().stream().anyMatch(gone::contains)) {
+        settled.failed.add(battle.id());
+      } else if (!round.players().containsAll(battle.players())) {
+        heldBack.addAll(battle.players());
+        settled.blocked.add(battle.id());
+      } else {
+        round.fight(battle, seeds.nextLong());
+        settled.finished.add(battle.id());
+      }
+    }
+  }
+
+  private static List<QueuedBattle> earlierUnfinished(
+      Connection connection, TreeMap<Long, QueuedBattle> mine) throws SQLException {
+    long[] players = longs(playersOf(mine.values()));
+    long last = mine.lastKey();
+    return Sql.query(
+        connection,
+        """
+        select id, attacker_id, defender_id, attempts from battle
+        where status = 'queued' and attacker_id = any(?) and id < ?
+        union all
+        select id, attacker_id, defender_id, attempts from battle
+        where status = 'queued' and defender_id = any(?) and id < ?
+        """,
+        QueuedBattle::read,
+        players,
+        last,
+        players,
+        last);
+  }
+
+  private static Set<Long> gone(
+      Connection connection, Collection<QueuedBattle> battles, Set<Long> locked)
+      throws SQLException {
+    Set<Long> missing = playersOf(battles);
+    missing.removeAll(locked);
+    if (!missing.isEmpty()) {
+      missing.removeAll(
+          Sql.query(
+              connection,
+              "select id from player where id = any(?)",
+              row -> row.getLong("id"),
+              longs(missing)));
+    }
+    return missing;
+  }
+
+  private void write(Connection connection, Round round, Settled settled) throws SQLException {
+    if (!settled.failed.isEmpty()) {
+      Sql.update(
+          connection,
+          """
+          update battle set status = 'failed', finished_at = ?, failure = 'A player was deleted before the battle'
+          where id = any(?)
+          """,
+          round.at(),
+          longs(settled.failed));
+    }
+    if (!settled.finished.isEmpty()) {
+      round.writeBalances(connection);
+      round.writeBattles(connection);
+      settled.standings.addAll(standings.add(connection, round.gains()));
+    }
+  }
+
+  private static Set<Long> playersOf(Collection<QueuedBattle> battles) {
+    Set<Long> players = new HashSet<>();
+    battles.forEach(battle -> players.addAll(battle.players()));
+    return players;
+  }
+
+  private static long[] longs(Collection<Long> ids) {
+    return ids.stream().mapToLong(id -> id).toArray();
+  }
+}

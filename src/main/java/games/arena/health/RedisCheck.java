@@ -1,0 +1,25 @@
+package games.arena.health;
+
+import games.arena.redis.RedisCalls;
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready only while Redis answers. */
+@Readiness
+@ApplicationScoped
+class RedisCheck implements AsyncHealthCheck {
+
+  private final RedisCalls redis;
+
+  RedisCheck(RedisCalls redis) {
+    this.redis = redis;
+  }
+
+  @Override
+  public Uni<HealthCheckResponse> call() {
+    return Bounded.check("Redis", redis.call("PING"));
+  }
+}

@@ -1,0 +1,120 @@
+package games.arena.leaderboard;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The boards there are. All but the all-time board begin anew with each period, in UTC. */
+public enum Board {
+  ALL_TIME("all-time", "", Period.ZERO) {
+    @Override
+    String periodOf(LocalDate day) {
+      return "";
+    }
+
+    @Override
+    LocalDate firstDay(String period) {
+      return LocalDate.EPOCH;
+    }
+  },
+  MONTHLY("monthly", "\\d{4}-\\d{2}", Period.ofMonths(1)) {
+    @Override
+    String periodOf(LocalDate day) {
+      return DateTimeFormatter.ISO_LOCAL_DATE.format(day).substring(0, 7);
+    }
+
+    @Override
+    LocalDate firstDay(String period) {
+      return LocalDate.parse(period + "-01");
+    }
+  },
+  /**
+   * ISO 8601 weeks: they begin on Monday, and the year's first is the one with its first Thursday.
+   */
+  WEEKLY("weekly", "\\d{4}-W\\d{2}", Period.ofWeeks(1)) {
+    @Override
+    String periodOf(LocalDate day) {
+      return DateTimeFormatter.ISO_WEEK_DATE.format(day).substring(0, 8);
+    }
+
+    @Override
+    LocalDate firstDay(String period) {
+      LocalDate monday = LocalDate.parse(period + "-1", DateTimeFormatter.ISO_WEEK_DATE);
+      if (!periodOf(monday).equals(period)) {
+        throw new DateTimeException("Not every year has a week 53");
+      }
+      return monday;
+    }
+  },
+  DAILY("daily", "\\d{4}-\\d{2}-\\d{2}", Period.ofDays(1)) {
+    @Override
+    String periodOf(LocalDate day) {
+      return DateTimeFormatter.ISO_LOCAL_DATE.format(day);
+    }
+
+    @Override
+    LocalDate firstDay(String period) {
+      return LocalDate.parse(period);
+    }
+  };
+
+  private final String title;
+  private final Pattern periods;
+  private final Period length;
+
+  Board(String title, String periods, Period length) {
+    this.title = title;
+    this.periods = Pattern.compile(periods);
+    this.length = length;
+  }
+
+  /** The name in paths and in the table {@code standing}. */
+  public String title() {
+    return title;
+  }
+
+  /** The board of a name, if there is one. */
+  public static Optional<Board> titled(String title) {
+    return Arrays.stream(values()).filter(board -> board.title.equals(title)).findFirst();
+  }
+
+  /** The edition of this board that a moment belongs to. */
+  public BoardEdition at(Instant moment) {
+    return new BoardEdition(this, periodOf(LocalDate.ofInstant(moment, ZoneOffset.UTC)));
+  }
+
+  /**
+   * The edition of a period as it is written in a query; empty where this board has no such period.
+   */
+  public Optional<BoardEdition> edition(String period) {
+    if (this == ALL_TIME || !periods.matcher(period).matches()) {
+      return Optional.empty();
+    }
+    try {
+      firstDay(period);
+      return Optional.of(new BoardEdition(this, period));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** When a period is over; the all-time board never is. */
+  Optional<Instant> end(String period) {
+    return this == ALL_TIME
+        ? Optional.empty()
+        : Optional.of(firstDay(period).plus(length).atStartOfDay(ZoneOffset.UTC).toInstant());
+  }
+
+  abstract String periodOf(LocalDate day);
+
+  /**
+   * @throws DateTimeException where the calendar has no such period
+   */
+  abstract LocalDate firstDay(String period);
+}

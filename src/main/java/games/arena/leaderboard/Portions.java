@@ -1,0 +1,20 @@
+package games.arena.leaderboard;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cuts long lists, so that no single call keeps Redis from answering others. */
+final class Portions {
+
+  private static final int SIZE = 1_000;
+
+  private Portions() {}
+
+  static <T> List<List<T>> of(List<T> whole) {
+    List<List<T>> portions = new ArrayList<>();
+    for (int from = 0; from < whole.size(); from += SIZE) {
+      portions.add(whole.subList(from, Math.min(from + SIZE, whole.size())));
+    }
+    return portions;
+  }
+}

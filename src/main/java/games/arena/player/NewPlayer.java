@@ -1,0 +1,71 @@
+package games.arena.player;
+
+import games.arena.account.Passwords;
+import games.arena.account.PlayerName;
+import games.arena.http.FieldError;
+import games.arena.http.Problems;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A registration. The values are an administrator's to give; without them the rules' starting
+ * values hold.
+ */
+public record NewPlayer(
+    String name,
+    String password,
+    String description,
+    Long gold,
+    Long silver,
+    Long attack,
+    Long hitPoints,
+    Long luck) {
+
+  /** Whether any value is given that only an administrator may choose. */
+  boolean hasValues() {
+    return gold != null || silver != null || attack != null || hitPoints != null || luck != null;
+  }
+
+  /**
+   * Checks all rules at once.
+   *
+   * @return the name as it will be kept
+   */
+  PlayerName check() {
+    List<FieldError> errors = new ArrayList<>();
+    PlayerName checked = checkName(errors);
+    Passwords.complaint(password)
+        .ifPresent(complaint -> errors.add(new FieldError("password", complaint)));
+    Description.complaint(description)
+        .ifPresent(complaint -> errors.add(new FieldError("description", complaint)));
+    checkRange(errors, "gold", gold, 0, Player.MAX_BALANCE);
+    checkRange(errors, "silver", silver, 0, Player.MAX_BALANCE);
+    checkRange(errors, "attack", attack, 1, Player.MAX_STRENGTH);
+    checkRange(errors, "hitPoints", hitPoints, 1, Player.MAX_STRENGTH);
+    checkRange(errors, "luck", luck, 0, Player.MAX_LUCK);
+    if (!errors.isEmpty()) {
+      throw Problems.invalid(errors);
+    }
+    return checked;
+  }
+
+  private PlayerName checkName(List<FieldError> errors) {
+    if (name == null) {
+      errors.add(new FieldError("name", "is required"));
+      return null;
+    }
+    try {
+      return PlayerName.of(name);
+    } catch (IllegalArgumentException e) {
+      errors.add(new FieldError("name", e.getMessage()));
+      return null;
+    }
+  }
+
+  private static void checkRange(
+      List<FieldError> errors, String field, Long value, long low, long high) {
+    if (value != null && (value < low || value > high)) {
+      errors.add(new FieldError(field, "must be from %d to %d".formatted(low, high)));
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package games.arena.player;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import java.util.Optional;
+
+/** A fighter. The ranges are checked by {@link NewPlayer}, and once more by the table. */
+@Entity
+public class Player extends PanacheEntityBase {
+
+  static final long MAX_BALANCE = 1_000_000_000;
+  static final int MAX_STRENGTH = 1_000_000;
+  static final int MAX_LUCK = 95;
+  static final int MAX_DESCRIPTION = 1_000;
+
+  @Id
+  @GeneratedValue(strategy = GenerationType.IDENTITY)
+  public Long id;
+
+  /** As it was first spelt; it never changes. */
+  @Column(updatable = false)
+  public String name;
+
+  @Column(updatable = false)
+  public String nameKey;
+
+  public String description;
+
+  /** 0 … 1,000,000,000. */
+  public long gold;
+
+  /** 0 … 1,000,000,000. */
+  public long silver;
+
+  /** 1 … 1,000,000. */
+  public int attack;
+
+  /** 1 … 1,000,000. */
+  public int hitPoints;
+
+  /** 0 … 95, percent. */
+  public int luck;
+
+  static Optional<Player> named(String nameKey) {
+    return find("nameKey", nameKey).firstResultOptional();
+  }
+}

@@ -1,0 +1,110 @@
+package games.arena.player;
+
+import games.arena.account.Caller;
+import games.arena.account.Passwords;
+import games.arena.account.PlayerName;
+import games.arena.http.Page;
+import games.arena.http.PathId;
+import games.arena.http.Problems;
+import io.quarkus.security.Authenticated;
+import io.quarkus.security.identity.CurrentIdentityAssociation;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.List;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Players: registration and look-up. */
+@Path("/v1/players")
+@Authenticated
+@Produces(MediaType.APPLICATION_JSON)
+public class PlayerResource {
+
+  private final Players players;
+  private final Passwords passwords;
+  private final CurrentIdentityAssociation identity;
+
+  PlayerResource(Players players, Passwords passwords, CurrentIdentityAssociation identity) {
+    this.players = players;
+    this.passwords = passwords;
+    this.identity = identity;
+  }
+
+  @POST
+  @PermitAll
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Uni<Response> register(NewPlayer request) {
+    return mayRegister(request)
+        .map(ignored -> request.check())
+        .flatMap(name -> register(request, name));
+  }
+
+  @GET
+  @Path("{id}")
+  @Blocking
+  public PlayerView get(@RestPath String id) {
+    return players.find(PathId.parse(id)).orElseThrow(PlayerResource::unknown);
+  }
+
+  @GET
+  @Path("me")
+  @Blocking
+  public PlayerView me() {
+    Long playerId = Caller.of(identity.getIdentity()).playerId();
+    if (playerId == null) {
+      throw Problems.notFound("This account plays no player.");
+    }
+    return players.find(playerId).orElseThrow(PlayerResource::unknown);
+  }
+
+  /** Finds a player by its name, as names are compared. */
+  @GET
+  @Blocking
+  public Page<PlayerView> named(@RestQuery String name) {
+    if (name == null) {
+      throw Problems.badRequest("The query parameter name is required.");
+    }
+    return Page.single(players.find(PlayerName.keyOf(name)).map(List::of).orElse(List.of()));
+  }
+
+  /** Anyone may register; only an administrator may choose the values. */
+  private Uni<Void> mayRegister(NewPlayer request) {
+    if (!request.hasValues()) {
+      return Uni.createFrom().voidItem();
+    }
+    return identity
+        .getDeferredIdentity()
+        .invoke(
+            who -> {
+              if (who.isAnonymous()) {
+                throw Problems.unauthorized();
+              }
+              if (!Caller.of(who).isAdmin()) {
+                throw Problems.forbidden("Only an administrator may choose a player's values.");
+              }
+            })
+        .replaceWithVoid();
+  }
+
+  private Uni<Response> register(NewPlayer request, PlayerName name) {
+    return passwords
+        .hash(request.password())
+        .emitOn(Infrastructure.getDefaultWorkerPool())
+        .map(hash -> players.register(request, name, hash))
+        .map(view -> Response.created(URI.create("/v1/players/" + view.id())).entity(view).build());
+  }
+
+  private static RuntimeException unknown() {
+    return Problems.notFound("There is no such player.");
+  }
+}

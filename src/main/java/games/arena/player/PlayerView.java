@@ -1,0 +1,44 @@
+package games.arena.player;
+
+import games.arena.leaderboard.AllTimeBoard;
+import games.arena.leaderboard.Standing;
+
+/**
+ * A player as clients see it.
+ *
+ * @param score of the all-time board
+ * @param rank on the all-time board
+ */
+public record PlayerView(
+    long id,
+    String name,
+    String description,
+    long gold,
+    long silver,
+    int attack,
+    int hitPoints,
+    int luck,
+    long score,
+    long rank,
+    long wins,
+    long losses,
+    long draws) {
+
+  static PlayerView of(Player player, AllTimeBoard.Ranked ranked) {
+    Standing standing = ranked.standing();
+    return new PlayerView(
+        player.id,
+        player.name,
+        player.description,
+        player.gold,
+        player.silver,
+        player.attack,
+        player.hitPoints,
+        player.luck,
+        standing.score(),
+        ranked.rank(),
+        standing.wins(),
+        standing.losses(),
+        standing.draws());
+  }
+}

@@ -1,0 +1,92 @@
+package games.arena.player;
+
+import games.arena.ArenaConfig;
+import games.arena.account.Accounts;
+import games.arena.account.PlayerName;
+import games.arena.http.Problems;
+import games.arena.leaderboard.AllTimeBoard;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.PersistenceException;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Optional;
+import org.hibernate.exception.ConstraintViolationException;
+
+/** Registers and finds players. */
+@ApplicationScoped
+class Players {
+
+  private final Accounts accounts;
+  private final AllTimeBoard board;
+  private final ArenaConfig.Start start;
+
+  Players(Accounts accounts, AllTimeBoard board, ArenaConfig config) {
+    this.accounts = accounts;
+    this.board = board;
+    this.start = config.start();
+  }
+
+  /** Makes a player with its account and its place on the all-time board. */
+  PlayerView register(NewPlayer request, PlayerName name, String passwordHash) {
+    if (Accounts.isReserved(name)) {
+      throw taken();
+    }
+    Player player = player(request, name);
+    try {
+      QuarkusTransaction.requiringNew().call(() -> insert(player, name, passwordHash));
+    } catch (ConstraintViolationException e) {
+      throw taken();
+    }
+    board.show(player.id);
+    return view(player).orElseThrow();
+  }
+
+  Optional<PlayerView> find(long id) {
+    return QuarkusTransaction.requiringNew()
+        .call(() -> Player.<Player>findByIdOptional(id))
+        .flatMap(this::view);
+  }
+
+  Optional<PlayerView> find(String nameKey) {
+    return QuarkusTransaction.requiringNew().call(() -> Player.named(nameKey)).flatMap(this::view);
+  }
+
+  private Player insert(Player player, PlayerName name, String passwordHash) throws SQLException {
+    player.persist();
+    board.open(player.id);
+    accounts.open(name, passwordHash, player.id);
+    Player.flush();
+    return player;
+  }
+
+  private Player player(NewPlayer request, PlayerName name) {
+    Player player = new Player();
+    player.name = name.shown();
+    player.nameKey = name.key();
+    player.description = request.description();
+    player.gold = Objects.requireNonNullElse(request.gold(), start.gold());
+    player.silver = Objects.requireNonNullElse(request.silver(), start.silver());
+    player.attack = orElse(request.attack(), start.attack());
+    player.hitPoints = orElse(request.hitPoints(), start.hitPoints());
+    player.luck = orElse(request.luck(), start.luck());
+    return player;
+  }
+
+  /** Nothing where the player was deleted a moment ago. */
+  private Optional<PlayerView> view(Player player) {
+    try {
+      return board.find(player.id).map(ranked -> PlayerView.of(player, ranked));
+    } catch (SQLException e) {
+      throw new PersistenceException(e);
+    }
+  }
+
+  private static RuntimeException taken() {
+    return Problems.conflict("The name is taken.");
+  }
+
+  private static int orElse(Long given, int usual) {
+    return given == null ? usual : Math.toIntExact(given);
+  }
+}

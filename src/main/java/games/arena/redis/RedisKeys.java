@@ -1,0 +1,61 @@
+package games.arena.redis;
+
+/**
+ * The name of every key Arena keeps in Redis. Keys that one script touches share a hash tag (the
+ * part in braces), so that they are in one slot of a Redis Cluster.
+ */
+public final class RedisKeys {
+
+  private static final String QUEUE = "arena:{queue}:";
+
+  /** List of battle ids; pushed on the left, taken from the right. */
+  public static final String PENDING = QUEUE + "pending";
+
+  /**
+   * Sorted set of battle ids that wait, by the time (Redis' clock, milliseconds) when they are due.
+   */
+  public static final String DEFERRED = QUEUE + "deferred";
+
+  /** Sorted set of worker ids by when they were last heard of (Redis' clock, milliseconds). */
+  public static final String WORKERS = QUEUE + "workers";
+
+  /** There as long as the queue holds what it should; gone when Redis was emptied. */
+  public static final String QUEUE_LIVE = QUEUE + "live";
+
+  private RedisKeys() {}
+
+  /** List of the battle ids that one worker has taken and not yet settled. */
+  public static String processing(String worker) {
+    return QUEUE + "processing:" + worker;
+  }
+
+  /** Sorted set of a board's players by score; see {@code Leaderboard} for how both are written. */
+  public static String scores(String board) {
+    return "arena:{" + board + "}:scores";
+  }
+
+  /** There as long as {@link #scores} holds the whole board. */
+  public static String live(String board) {
+    return "arena:{" + board + "}:live";
+  }
+
+  /** The sorted set that a rebuild fills, until it takes the place of {@link #scores}. */
+  public static String building(String board) {
+    return "arena:{" + board + "}:building";
+  }
+
+  /** Who is rebuilding the board. */
+  public static String builder(String board) {
+    return "arena:{" + board + "}:builder";
+  }
+
+  /** Sorted set of players deleted lately, by when; no late score may bring them back. */
+  public static String deleted(String board) {
+    return "arena:{" + board + "}:deleted";
+  }
+
+  /** A sign-in that was verified a short while ago. */
+  public static String credential(String nameKey) {
+    return "arena:credential:" + nameKey;
+  }
+}

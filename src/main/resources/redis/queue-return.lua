@@ -1,0 +1,18 @@
+#!lua flags=allow-oom
+-- Returns what a worker has taken to the head of the queue, if nothing was heard of it for a while.
+-- Keys:      1 workers  2 the worker's processing list  3 pending
+-- Arguments: 1 the worker's id  2 milliseconds of silence after which it is taken for dead
+-- Returns:   how many entries went back, or -1 where the worker is alive
+-- A worker that only seemed dead loses nothing: whoever comes first settles a battle, the other finds it settled.
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local seen = redis.call('ZSCORE', KEYS[1], ARGV[1])
+if seen and seen + ARGV[2] > now then
+  return -1
+end
+local returned = 0
+while redis.call('LMOVE', KEYS[2], KEYS[3], 'LEFT', 'RIGHT') do
+  returned = returned + 1
+end
+redis.call('ZREM', KEYS[1], ARGV[1])
+return returned

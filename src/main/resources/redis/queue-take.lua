@@ -1,0 +1,31 @@
+#!lua flags=allow-oom
+-- Moves entries into a worker's processing list: first the deferred ones that are due, then the oldest pending ones.
+-- Keys:      1 pending  2 deferred  3 the worker's processing list  4 workers
+-- Arguments: 1 the worker's id  2 the most entries its list may hold afterwards
+-- Returns:   {milliseconds until the next deferred entry is due, or -1; the whole processing list}
+-- Repeating it is safe: what an answer that got lost had moved is in the list, and so in the next answer.
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('ZADD', KEYS[4], now, ARGV[1])
+
+local room = ARGV[2] - redis.call('LLEN', KEYS[3])
+if room > 0 then
+  local due = redis.call('ZRANGE', KEYS[2], '-inf', now, 'BYSCORE', 'LIMIT', 0, room)
+  for _, entry in ipairs(due) do
+    redis.call('ZREM', KEYS[2], entry)
+    redis.call('LPUSH', KEYS[3], entry)
+  end
+  room = room - #due
+end
+if room > 0 then
+  for _, entry in ipairs(redis.call('RPOP', KEYS[1], room) or {}) do
+    redis.call('LPUSH', KEYS[3], entry)
+  end
+end
+
+local wait = -1
+local next = redis.call('ZRANGE', KEYS[2], 0, 0, 'WITHSCORES')
+if next[2] then
+  wait = math.max(0, next[2] - now)
+end
+return { wait, redis.call('LRANGE', KEYS[3], 0, -1) }
