@@ -4,146 +4,163 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
  * A server in a process of its own, on 127.0.0.1 only. It ends with the JVM that started it; where
- * the JVM had no chance to see to that, the next JVM that starts one does.
+ * the JVM was killed, the next one that starts a server ends it.
  */
 public abstract class ChildServer implements AutoCloseable {
 
   private static final int START_SECONDS = 60;
+  private static final int STOP_SECONDS = 15;
+  private static final int MOST_ATTEMPTS = 20;
 
   private final Path folder;
   private final boolean temporary;
-  private final boolean anyPort;
   private int port;
   private Process process;
   private PidFile pidFile;
   private Thread atJvmEnd;
 
   /**
-   * @param folder where the data is kept, or null for a temporary folder, deleted on {@link #close}
-   * @param port where it listens, or 0 for any that is free
+   * @param folder where it keeps its data, or null for a temporary one
+   * @param port where it listens, or 0 for the one it had last, else any that is free
    */
   ChildServer(Path folder, int port) {
     try {
       this.folder = folder == null ? Folders.temporary() : Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot make a folder for the data of " + this, e);
+      throw new UncheckedIOException("there is no place for the data of " + this, e);
     }
     this.temporary = folder == null;
     this.port = port;
-    this.anyPort = port == 0;
   }
 
-  /** Makes the data ready for the first start. */
+  /** Gets the data ready for a start. */
   abstract void prepare(Path data) throws IOException, InterruptedException;
 
   abstract ProcessBuilder command(Path data, int port) throws IOException;
 
-  abstract boolean ready(Path data, int port);
+  abstract boolean ready(Path data, int port, long pid);
 
-  /** Whether a start that ended with this output may go well a moment later. */
-  abstract boolean passes(String output);
+  /** Whether a start that ended with these words can go well a moment later. */
+  abstract boolean passes(String lastWords);
 
-  /** Asks for an orderly end that does not wait for clients. */
-  abstract void askToEnd(Process process) throws IOException, InterruptedException;
-
-  /** Starts it, or starts it again: on the port and the data it had. */
+  /** Starts it, or starts it again on the port and the data it had. */
   public final synchronized void start() {
     if (isRunning()) {
       return;
     }
+    endWithJvm();
     try {
-      prepare(folder.resolve("data"));
+      prepare(data());
+      boolean anyPort = port == 0;
       for (int attempt = 1; ; attempt++) {
-        boolean search = anyPort && port == 0;
-        int candidate = search ? freePort() : port;
+        int candidate = !anyPort ? port : attempt == 1 ? lastPort() : freePort();
         launch(candidate);
         String failure = awaitReady(candidate);
         if (failure == null) {
           port = candidate;
-          endWithJvm();
+          Files.writeString(folder.resolve("port"), String.valueOf(port));
           return;
         }
         end();
-        boolean portTaken = failure.toLowerCase().contains("address already in use");
-        if (attempt == 20 || !(passes(failure) || (portTaken && search))) {
+        boolean portTaken =
+            failure.toLowerCase(Locale.ROOT).contains("address already in use") && anyPort;
+        if (attempt == MOST_ATTEMPTS || !(portTaken || passes(failure))) {
           throw new IOException(failure);
         }
         Thread.sleep(250);
       }
     } catch (IOException e) {
-      close();
+      end();
       throw new UncheckedIOException(this + " does not start: " + e.getMessage(), e);
     } catch (InterruptedException e) {
-      close();
+      end();
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while " + this + " was starting", e);
+      throw new IllegalStateException("interrupted while starting " + this, e);
     }
   }
 
   private void launch(int candidate) throws IOException {
     process =
-        command(folder.resolve("data"), candidate)
-            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+        command(data(), candidate)
+            .redirectInput(Path.of("/dev/null").toFile())
             .redirectErrorStream(true)
             .redirectOutput(log().toFile())
             .start();
-    pidFile = PidFile.write(PidFile.folder(), process.toHandle(), candidate, folder, temporary);
+    pidFile = PidFile.write(PidFile.folder(), process.toHandle(), folder, temporary);
   }
 
-  /** Null when it is ready, else what it said before it ended. */
+  /** Null once it is ready, else what it said in the end. */
   private String awaitReady(int candidate) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
     while (System.nanoTime() < deadline) {
       if (!process.isAlive()) {
-        return "it ended with status " + process.exitValue() + ": " + lastWords();
+        return "it ended with status " + process.exitValue() + lastWords();
       }
-      if (ready(folder.resolve("data"), candidate)) {
+      if (ready(data(), candidate, process.pid())) {
         return null;
       }
       Thread.sleep(10);
     }
-    return "not ready after " + START_SECONDS + " s: " + lastWords();
+    return "it is not ready after " + START_SECONDS + " s" + lastWords();
   }
 
   private String lastWords() throws IOException {
-    List<String> lines = Files.readAllLines(log(), java.nio.charset.StandardCharsets.ISO_8859_1);
-    return String.join("\n", lines.subList(Math.max(0, lines.size() - 12), lines.size()));
+    List<String> lines = Files.readAllLines(log(), StandardCharsets.ISO_8859_1);
+    List<String> last = lines.subList(Math.max(0, lines.size() - 10), lines.size());
+    return last.isEmpty() ? "" : ":\n" + String.join("\n", last);
   }
 
-  private Path log() {
-    return folder.resolve("server.log");
+  /** The last run's port if it is free, so that a database tool finds its server again. */
+  private int lastPort() throws IOException {
+    Path note = folder.resolve("port");
+    if (!Files.exists(note)) {
+      return freePort();
+    }
+    try {
+      return freePort(Integer.parseInt(Files.readString(note)));
+    } catch (IOException e) {
+      return freePort();
+    }
   }
 
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    return freePort(0);
+  }
+
+  private static int freePort(int wanted) throws IOException {
+    try (ServerSocket socket = new ServerSocket(wanted, 1, InetAddress.getByName("127.0.0.1"))) {
       return socket.getLocalPort();
     }
   }
 
   private void endWithJvm() {
     if (atJvmEnd == null) {
-      // Runs when the class loader of a live reload may be closed: it must not need new classes.
+      // By then a live reload may have closed the class loader of this class: all that close()
+      // needs must have been loaded by start().
       atJvmEnd = new Thread(this::close, "end of " + this);
       Runtime.getRuntime().addShutdownHook(atJvmEnd);
     }
   }
 
-  /** An orderly stop; {@link #start} continues on the same port and data. */
+  /** Ends it in good order; {@link #start} continues with the same port and data. */
   public final synchronized void stop() {
     if (isRunning()) {
       try {
-        askToEnd(process);
-        process.waitFor(15, TimeUnit.SECONDS);
+        // The orderly end of both; PostgreSQL's that does not wait for its clients to leave.
+        signal("INT", process.toHandle());
+        process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
       } catch (IOException e) {
-        // The hard way, then.
+        // Then the hard way.
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -151,52 +168,50 @@ public abstract class ChildServer implements AutoCloseable {
     end();
   }
 
-  /** What {@code kill -9} does, to all of its processes. */
+  /** What {@code kill -9} of all its processes does; {@link #start} continues likewise. */
   public final synchronized void kill() {
     end();
   }
 
   private void end() {
-    if (process != null && process.isAlive()) {
+    if (isRunning()) {
       List<ProcessHandle> all = processes();
       all.forEach(ProcessHandle::destroyForcibly);
-      all.forEach(one -> PidFile.gone(one, 10));
+      all.forEach(one -> PidFile.awaitEnd(one, STOP_SECONDS));
     }
-    try {
-      if (pidFile != null) {
-        pidFile.delete();
-        pidFile = null;
-      }
-    } catch (IOException e) {
-      // Found stale, and deleted, by the next start.
+    if (pidFile != null) {
+      pidFile.delete();
+      pidFile = null;
     }
   }
 
-  /** Freezes it, as a host that hangs would: connections stay, answers do not come. */
+  /** Freezes it: connections stay open, answers do not come. */
   public final synchronized void pause() {
-    signal("STOP");
+    signalAll("STOP");
   }
 
   /** Ends a {@link #pause}. */
   public final synchronized void resume() {
-    signal("CONT");
+    signalAll("CONT");
   }
 
-  private void signal(String signal) {
+  private void signalAll(String signal) {
     try {
       for (ProcessHandle one : processes()) {
-        signal(signal, one.pid());
+        signal(signal, one);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
-  static void signal(String signal, long pid) throws IOException, InterruptedException {
+  static void signal(String signal, ProcessHandle process) throws IOException {
     // The shell's own kill: slim systems have no program of that name.
-    new ProcessBuilder("sh", "-c", "kill -" + signal + " " + pid).start().waitFor();
+    Process kill =
+        new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid())
+            .redirectErrorStream(true)
+            .start();
+    PidFile.awaitEnd(kill.toHandle(), STOP_SECONDS);
   }
 
   private List<ProcessHandle> processes() {
@@ -219,7 +234,15 @@ public abstract class ChildServer implements AutoCloseable {
     return folder;
   }
 
-  /** Stops it and deletes what was temporary. */
+  private Path data() {
+    return folder.resolve("data");
+  }
+
+  private Path log() {
+    return folder.resolve("server.log");
+  }
+
+  /** Stops it, and deletes its folder if that is a temporary one. */
   @Override
   public final synchronized void close() {
     stop();
@@ -229,10 +252,10 @@ public abstract class ChildServer implements AutoCloseable {
     if (atJvmEnd != null && Thread.currentThread() != atJvmEnd) {
       try {
         Runtime.getRuntime().removeShutdownHook(atJvmEnd);
+        atJvmEnd = null;
       } catch (IllegalStateException e) {
-        // The JVM is ending already.
+        // The JVM is ending.
       }
-      atJvmEnd = null;
     }
   }
 }

@@ -3,56 +3,70 @@ package games.arena.devservers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Where things are kept: programs in the user's cache, data in the checkout or a temporary one. */
+/**
+ * Where things are kept: programs in the user's cache, data in the checkout or for one run only.
+ */
 final class Folders {
 
-  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY = mode("rwx------");
+  private static final FileAttribute<Set<PosixFilePermission>> READABLE = mode("rwxr-xr-x");
 
   private Folders() {}
 
+  private static FileAttribute<Set<PosixFilePermission>> mode(String permissions) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+  }
+
   /**
-   * The user's own cache folder; without a home that can be written to, one among the temporary.
+   * Programs, and notes about what runs: in {@code ~/.cache/arena-servers}, or where {@code
+   * XDG_CACHE_HOME} says; for root in {@code /var/cache}, since PostgreSQL reads its programs as
+   * another user; where none can be written to, among the temporary files.
    */
   static Path cache() throws IOException {
     String xdg = System.getenv("XDG_CACHE_HOME");
+    String user = System.getProperty("user.name");
     Path caches = Path.of(System.getProperty("user.home", "")).resolve(".cache");
     if (xdg != null && !xdg.isBlank()) {
       caches = Path.of(xdg);
+    } else if (user.equals("root")) {
+      caches = Path.of("/var/cache");
     }
     // Java knows no home for a user without an entry in the password file: it says "?".
     if (caches.isAbsolute()) {
       try {
-        return owned(caches.resolve("arena-servers"));
+        return owned(caches.resolve("arena-servers"), READABLE);
       } catch (IOException e) {
         // Not a place to write to.
       }
     }
-    String name = "arena-servers-" + System.getProperty("user.name");
-    return owned(Path.of(System.getProperty("java.io.tmpdir"), name));
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    return owned(temporary.resolve("arena-servers-of-" + user), READABLE);
   }
 
-  /** What {@code quarkus:dev} keeps: in the checkout, so that no two collide, but not in target. */
+  /** What dev mode keeps: in the checkout, so that no two collide, but out of {@code target}. */
   static Path devData() throws IOException {
-    return owned(Path.of("").toAbsolutePath().resolve(".devservers"));
+    return owned(Path.of("").toAbsolutePath().resolve(".devservers"), OWNER_ONLY);
   }
 
+  /** For one run. */
   static Path temporary() throws IOException {
     return Files.createTempDirectory("arena-servers-", OWNER_ONLY);
   }
 
-  private static Path owned(Path folder) throws IOException {
+  /** A folder that no other user can have laid out for this one. */
+  private static Path owned(Path folder, FileAttribute<?> mode) throws IOException {
     if (!Files.isDirectory(folder)) {
-      Files.createDirectories(folder, OWNER_ONLY);
+      Files.createDirectories(folder.getParent());
+      Files.createDirectories(folder, mode);
     }
     Path probe = Files.createTempFile(folder, "probe-", null);
     try {
@@ -63,6 +77,19 @@ final class Folders {
       Files.delete(probe);
     }
     return folder;
+  }
+
+  static boolean areRoots() throws IOException {
+    return Integer.valueOf(0).equals(Files.getAttribute(cache(), "unix:uid"));
+  }
+
+  /** Hands all of a folder to a user: a server takes no data that are another user's. */
+  static void give(Path folder, int user) throws IOException {
+    if (!Integer.valueOf(user).equals(Files.getAttribute(folder, "unix:uid"))) {
+      for (Path path : everythingIn(folder)) {
+        Files.setAttribute(path, "unix:uid", user, LinkOption.NOFOLLOW_LINKS);
+      }
+    }
   }
 
   static void copy(Path from, Path to) throws IOException {
@@ -76,7 +103,7 @@ final class Folders {
     }
   }
 
-  /** Deletes as much as there is; what a dying server still writes is met by a second round. */
+  /** Deletes as much as it can; what a dying server still wrote is met by another round. */
   static void delete(Path folder) {
     for (int round = 0; round < 3 && Files.exists(folder); round++) {
       try {
@@ -90,9 +117,10 @@ final class Folders {
     }
   }
 
+  /** Folders before what is in them. */
   private static List<Path> everythingIn(Path folder) throws IOException {
     try (Stream<Path> paths = Files.walk(folder)) {
-      return paths.sorted(Comparator.naturalOrder()).toList();
+      return paths.toList();
     }
   }
 }

@@ -3,167 +3,163 @@ package games.arena.devservers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Notes on disk which process serves which folder, and for which JVM, so that a server which its
- * JVM left behind (kill -9) can be told from everybody else's processes, and ended.
+ * A note on disk: which process serves which folder, for which JVM. By it a server that was left
+ * behind when its JVM was killed is told from everybody else's processes, and ended.
  */
 final class PidFile {
 
-  /** A start time is computed from the boot time, which moves a little when the clock is set. */
+  /** Start times are reckoned from the boot time, which moves a little when the clock is set. */
   private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(10);
 
-  private final Path file;
-  private final Properties notes;
+  private static final int ORDERLY_END_SECONDS = 10;
 
-  private PidFile(Path file, Properties notes) {
+  private final Path file;
+  private final Properties note;
+
+  private PidFile(Path file, Properties note) {
     this.file = file;
-    this.notes = notes;
+    this.note = note;
   }
 
-  /** Where the notes of this user's servers are. */
+  /** Where the notes about this user's servers are. */
   static Path folder() throws IOException {
     return Files.createDirectories(Folders.cache().resolve("running"));
   }
 
-  static PidFile write(
-      Path notesFolder, ProcessHandle server, int port, Path data, boolean temporary)
+  static PidFile write(Path folder, ProcessHandle server, Path serves, boolean temporary)
       throws IOException {
-    Properties notes = new Properties();
-    note(notes, "server", server);
-    note(notes, "owner", ProcessHandle.current());
-    notes.setProperty("port", String.valueOf(port));
-    notes.setProperty("data", data.toString());
-    notes.setProperty("temporary", String.valueOf(temporary));
-    Path file = notesFolder.resolve(server.pid() + ".properties");
-    Path partial = Files.createTempFile(notesFolder, "writing-", null);
+    return write(folder, ProcessHandle.current(), server, serves, temporary);
+  }
+
+  static PidFile write(
+      Path folder, ProcessHandle owner, ProcessHandle server, Path serves, boolean temporary)
+      throws IOException {
+    Properties note = new Properties();
+    for (ProcessHandle process : List.of(owner, server)) {
+      String who = process == owner ? "owner" : "server";
+      Instant started = process.info().startInstant().orElse(Instant.EPOCH);
+      note.setProperty(who + ".pid", String.valueOf(process.pid()));
+      note.setProperty(who + ".started", started.toString());
+    }
+    note.setProperty("serves", serves.toString());
+    note.setProperty("temporary", String.valueOf(temporary));
+    Path file = folder.resolve(server.pid() + ".properties");
+    Path partial = Files.createTempFile(folder, "writing-", null);
     try (OutputStream out = Files.newOutputStream(partial)) {
-      notes.store(out, null);
+      note.store(out, null);
     }
     Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
-    return new PidFile(file, notes);
+    return new PidFile(file, note);
   }
 
-  private static void note(Properties notes, String who, ProcessHandle process) {
-    notes.setProperty(who + ".pid", String.valueOf(process.pid()));
-    process
-        .info()
-        .startInstant()
-        .ifPresent(start -> notes.setProperty(who + ".started", start.toString()));
-  }
-
-  static List<PidFile> all(Path notesFolder) throws IOException {
+  static List<PidFile> all(Path folder) throws IOException {
     List<PidFile> all = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(notesFolder, "*.properties")) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.properties")) {
       for (Path file : files) {
-        Properties notes = new Properties();
+        Properties note = new Properties();
         try (InputStream in = Files.newInputStream(file)) {
-          notes.load(in);
-        } catch (IOException e) {
-          continue; // Its owner has just deleted it.
+          note.load(in);
+          all.add(new PidFile(file, note));
+        } catch (NoSuchFileException e) {
+          // Its server has just ended.
         }
-        all.add(new PidFile(file, notes));
       }
     }
     return all;
   }
 
   /** Ends the servers whose JVM is gone, and deletes their data where it was for one run only. */
-  static void endStale(Path notesFolder) throws IOException {
-    for (PidFile note : all(notesFolder)) {
-      if (note.owner() == null) {
-        ProcessHandle server = note.server();
-        if (server != null) {
-          end(server);
+  static void endStale(Path folder) throws IOException {
+    for (PidFile stale : all(folder)) {
+      if (stale.owner().isEmpty()) {
+        Optional<ProcessHandle> server = stale.server();
+        if (server.isPresent()) {
+          end(server.get());
         }
-        if (Boolean.parseBoolean(note.notes.getProperty("temporary"))) {
-          Folders.delete(note.data());
+        if (Boolean.parseBoolean(stale.note.getProperty("temporary"))) {
+          Folders.delete(stale.serves());
         }
-        note.delete();
+        stale.delete();
       }
     }
   }
 
-  private static void end(ProcessHandle server) {
-    server.destroy();
-    if (!gone(server, 5)) {
+  private static void end(ProcessHandle server) throws IOException {
+    ChildServer.signal("INT", server);
+    if (!awaitEnd(server, ORDERLY_END_SECONDS)) {
       server.descendants().forEach(ProcessHandle::destroyForcibly);
       server.destroyForcibly();
-      gone(server, 5);
+      awaitEnd(server, ORDERLY_END_SECONDS);
     }
   }
 
-  static boolean gone(ProcessHandle process, int seconds) {
+  static boolean awaitEnd(ProcessHandle process, int seconds) {
     try {
       process.onExit().get(seconds, TimeUnit.SECONDS);
-      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return !process.isAlive();
     } catch (ExecutionException | TimeoutException e) {
-      return !process.isAlive();
+      // Then it is alive still.
     }
+    return !process.isAlive();
   }
 
-  /** The JVM that started the server, or null if it has ended. */
-  ProcessHandle owner() {
+  /** The JVM that started it, if it lives. */
+  Optional<ProcessHandle> owner() {
     return process("owner");
   }
 
-  /**
-   * The server, or null if it has ended: a process that got its number since is not taken for it.
-   */
-  ProcessHandle server() {
-    ProcessHandle process = process("server");
-    return process != null && commandLine(process).contains(data().toString()) ? process : null;
+  /** The server, if it lives. A process that has got its number since is not taken for it. */
+  Optional<ProcessHandle> server() {
+    return process("server").filter(process -> serves(process, serves()));
   }
 
-  Path data() {
-    return Path.of(notes.getProperty("data", ""));
+  /** Whether the process has something of that folder on its command line. */
+  static boolean serves(ProcessHandle process, Path folder) {
+    String[] arguments = process.info().arguments().orElse(new String[0]);
+    return List.of(arguments).stream().anyMatch(argument -> argument.startsWith(folder + "/"));
   }
 
-  int port() {
-    return Integer.parseInt(notes.getProperty("port"));
+  Path serves() {
+    return Path.of(note.getProperty("serves"));
   }
 
-  void delete() throws IOException {
-    Files.deleteIfExists(file);
-  }
-
-  private ProcessHandle process(String who) {
-    String pid = notes.getProperty(who + ".pid");
-    String started = notes.getProperty(who + ".started");
-    if (pid == null || started == null) {
-      return null;
-    }
-    return ProcessHandle.of(Long.parseLong(pid))
+  private Optional<ProcessHandle> process(String who) {
+    Instant started = Instant.parse(note.getProperty(who + ".started"));
+    return ProcessHandle.of(Long.parseLong(note.getProperty(who + ".pid")))
         .filter(ProcessHandle::isAlive)
         .filter(
             process ->
                 process
                     .info()
                     .startInstant()
-                    .map(start -> Duration.between(Instant.parse(started), start).abs())
+                    .map(start -> Duration.between(started, start).abs())
                     .filter(difference -> difference.compareTo(CLOCK_TOLERANCE) < 0)
-                    .isPresent())
-        .orElse(null);
+                    .isPresent());
   }
 
-  private static String commandLine(ProcessHandle process) {
-    return process.info().command().orElse("")
-        + " "
-        + String.join(" ", process.info().arguments().orElse(new String[0]));
+  void delete() {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -1,96 +1,119 @@
 package games.arena.devservers;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /** A PostgreSQL server of one's own, with a database and a superuser named {@code arena}. */
 public final class PostgresServer extends ChildServer {
 
   private static final String NAME = "arena";
+  private static final String PASSWORD = "arena.password";
+  private static final String PID_FILE = "postmaster.pid";
 
-  private final List<String> options;
+  private final List<String> settings;
 
-  /** With options as {@code postgres -c} takes them: {@code "max_connections=20"}. */
-  public PostgresServer(Path folder, int port, String... options) {
+  /** With settings as {@code postgres -c} takes them: {@code "max_connections=20"}. */
+  public PostgresServer(Path folder, int port, String... settings) {
     super(folder, port);
-    this.options = List.of(options);
+    this.settings = List.of(settings);
   }
 
   /**
-   * Empty, on a free port, deleted in the end. What it wrote survives {@link #kill}, but not a
-   * crash of the machine, which costs a lot of time to be safe from.
+   * Empty, on that port or (0) a free one, deleted in the end. What was committed survives {@link
+   * #kill}, but no crash of the machine: to be safe from that costs a test run too much time.
    */
-  public static PostgresServer temporary(String... options) {
+  public static PostgresServer temporary(int port, String... settings) {
     List<String> all = new ArrayList<>(List.of("fsync=off", "full_page_writes=off"));
-    all.addAll(List.of(options));
-    return new PostgresServer(null, 0, all.toArray(String[]::new));
+    all.addAll(List.of(settings));
+    return new PostgresServer(null, port, all.toArray(String[]::new));
+  }
+
+  /** What Quarkus needs to be told to use it. */
+  public Map<String, String> configuration() {
+    return configuration(port(), folder());
+  }
+
+  static Map<String, String> configuration(int port, Path folder) {
+    return Map.of(
+        DevServers.POSTGRES_URL,
+        "jdbc:postgresql://127.0.0.1:" + port + "/" + NAME,
+        "quarkus.datasource.username",
+        NAME,
+        "quarkus.datasource.password",
+        password(folder.resolve("data")));
   }
 
   public String jdbcUrl() {
-    return jdbcUrl(port());
+    return configuration().get(DevServers.POSTGRES_URL);
   }
 
-  static String jdbcUrl(int port) {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/" + NAME;
-  }
-
-  public String username() {
-    return NAME;
-  }
-
-  public String password() {
-    return password(folder());
-  }
-
-  static String password(Path folder) {
+  private static String password(Path data) {
     try {
-      return Files.readString(folder.resolve("data").resolve("arena.password")).strip();
+      return Files.readString(data.resolve(PASSWORD)).strip();
     } catch (IOException e) {
-      throw new IllegalStateException("the password of PostgreSQL's data is gone", e);
+      throw new UncheckedIOException("PostgreSQL's password is gone from " + data, e);
     }
   }
 
-  /** A new server begins with a copy of a data folder made once: initdb takes seconds. */
+  /** A new server begins with a copy of data made once: initdb takes seconds. */
   @Override
   void prepare(Path data) throws IOException, InterruptedException {
     if (Files.exists(data.resolve("PG_VERSION"))) {
+      forgetForeignProcess(data);
       return;
     }
-    Path program = Binaries.postgres();
-    Path template = program.resolveSibling(program.getFileName() + "-data");
+    Path programs = Binaries.postgres();
+    Path template = programs.resolveSibling(programs.getFileName() + "-data");
     if (!Files.isDirectory(template)) {
-      makeTemplate(program, template);
+      makeTemplate(programs, template);
     }
+    Folders.delete(data);
     Folders.copy(template, data);
   }
 
-  private static void makeTemplate(Path program, Path template)
+  /**
+   * After a crash PostgreSQL takes whatever process has its old number for itself, and refuses to
+   * start. In a container, where numbers are few, that is likely.
+   */
+  private static void forgetForeignProcess(Path data) throws IOException {
+    Path file = data.resolve(PID_FILE);
+    if (Files.exists(file)) {
+      long pid = Long.parseLong(Files.readAllLines(file).get(0).strip());
+      if (ProcessHandle.of(pid).filter(process -> !PidFile.serves(process, data)).isPresent()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static void makeTemplate(Path programs, Path template)
       throws IOException, InterruptedException {
     Path partial = Files.createTempDirectory(template.getParent(), "initdb-");
     try {
       byte[] random = new byte[16];
       new SecureRandom().nextBytes(random);
-      // Other users of this machine can reach the port: a superuser could run programs as this one.
-      Path password = partial.resolve("password");
+      // Every user of this machine reaches the port, and a superuser can run programs.
+      Path password = partial.resolve(PASSWORD);
       Files.writeString(password, HexFormat.of().formatHex(random) + "\n");
       Path data = partial.resolve("data");
       run(
           "",
           List.of(
-              program.resolve("bin/initdb").toString(),
+              programs.resolve("bin/initdb").toString(),
               "--pgdata=" + data,
               "--username=" + NAME,
               "--pwfile=" + password,
               "--auth=scram-sha-256",
               "--encoding=UTF8",
-              // The same on every system, whatever its locales are.
+              // The same everywhere, whatever locales the system has.
               "--locale=C",
               "--locale-provider=builtin",
               "--builtin-locale=C.UTF-8",
@@ -98,14 +121,15 @@ public final class PostgresServer extends ChildServer {
       run(
           "CREATE DATABASE " + NAME + "\n",
           List.of(
-              program.resolve("bin/postgres").toString(),
+              programs.resolve("bin/postgres").toString(),
               "--single",
               "-D",
               data.toString(),
               "template1"));
-      Files.move(password, data.resolve("arena.password"));
+      Files.move(password, data.resolve(PASSWORD));
       Files.move(data, template);
     } catch (IOException e) {
+      // Unless another process was first.
       if (!Files.isDirectory(template)) {
         throw e;
       }
@@ -117,30 +141,30 @@ public final class PostgresServer extends ChildServer {
   private static void run(String input, List<String> command)
       throws IOException, InterruptedException {
     Process process = builder(command).redirectErrorStream(true).start();
-    try (var in = process.getOutputStream()) {
+    try (OutputStream in = process.getOutputStream()) {
       in.write(input.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // It ended without reading; its output says why.
     }
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
-      throw new IOException(command.get(0) + " failed: " + output.strip());
+      throw new IOException(command.get(0) + " failed:\n" + output.strip());
     }
   }
 
   @Override
   ProcessBuilder command(Path data, int port) throws IOException {
+    if (Folders.areRoots()) {
+      Folders.give(data, AsNobody.userOnDisk());
+    }
     List<String> command = new ArrayList<>();
     command.add(Binaries.postgres().resolve("bin/postgres").toString());
-    command.addAll(List.of("-D", data.toString()));
-    List<String> settings =
-        new ArrayList<>(
-            Arrays.asList(
-                "listen_addresses=127.0.0.1",
-                "port=" + port,
-                "unix_socket_directories=",
-                "timezone=UTC",
-                "log_timezone=UTC"));
-    settings.addAll(options);
-    for (String setting : settings) {
+    command.addAll(List.of("-D", data + "/"));
+    List<String> all = new ArrayList<>();
+    all.addAll(List.of("listen_addresses=127.0.0.1", "port=" + port, "unix_socket_directories="));
+    all.addAll(List.of("timezone=UTC", "log_timezone=UTC"));
+    all.addAll(settings);
+    for (String setting : all) {
       command.addAll(List.of("-c", setting));
     }
     return builder(command);
@@ -148,9 +172,8 @@ public final class PostgresServer extends ChildServer {
 
   private static ProcessBuilder builder(List<String> command) throws IOException {
     List<String> all = new ArrayList<>();
-    if (isRoot()) {
-      // PostgreSQL refuses root. In a user namespace of its own it sees nobody instead.
-      all.addAll(List.of("unshare", "--user"));
+    if (Folders.areRoots()) {
+      all.addAll(AsNobody.prefix());
     }
     all.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(all);
@@ -159,40 +182,27 @@ public final class PostgresServer extends ChildServer {
     return builder;
   }
 
-  private static boolean isRoot() throws IOException {
-    Path probe = Files.createTempFile(Folders.cache(), "probe-", null);
-    try {
-      return Integer.valueOf(0).equals(Files.getAttribute(probe, "unix:uid"));
-    } finally {
-      Files.delete(probe);
-    }
-  }
-
-  /** The last line of its pid file says so. */
+  /** Its own pid file says so, in the first line who and in the last how it is. */
   @Override
-  boolean ready(Path data, int port) {
+  boolean ready(Path data, int port, long pid) {
     try {
-      return Files.readAllLines(data.resolve("postmaster.pid")).stream()
-          .anyMatch(line -> line.strip().equals("ready"));
+      List<String> lines = Files.readAllLines(data.resolve(PID_FILE));
+      return lines.size() >= 8
+          && lines.get(0).strip().equals(String.valueOf(pid))
+          && lines.get(7).strip().equals("ready");
     } catch (IOException e) {
       return false;
     }
   }
 
-  /** Processes of a server that was killed take a moment to notice. */
+  /** The children of one that was killed take a moment to notice. */
   @Override
-  boolean passes(String output) {
-    return output.contains("pre-existing shared memory block") && output.contains("still in use");
-  }
-
-  /** SIGINT, its "fast" shutdown: SIGTERM would wait until all clients have left. */
-  @Override
-  void askToEnd(Process process) throws IOException, InterruptedException {
-    signal("INT", process.pid());
+  boolean passes(String lastWords) {
+    return lastWords.contains("shared memory block") && lastWords.contains("still in use");
   }
 
   @Override
   public String toString() {
-    return "the PostgreSQL of Arena's dev mode and tests";
+    return "the PostgreSQL for dev mode and tests";
   }
 }

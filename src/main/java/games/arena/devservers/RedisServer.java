@@ -9,9 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A Redis server of one's own. */
 public final class RedisServer extends ChildServer {
+
+  private static final int PATIENCE_MILLIS = 500;
 
   private final List<String> options;
 
@@ -21,16 +24,20 @@ public final class RedisServer extends ChildServer {
     this.options = List.of(options);
   }
 
-  /** Empty, on a free port, keeping nothing. */
-  public static RedisServer temporary(String... options) {
+  /** Empty, on that port or (0) a free one, keeping nothing unless the options say so. */
+  public static RedisServer temporary(int port, String... options) {
     List<String> all = new ArrayList<>(List.of("--save", "", "--appendonly", "no"));
     all.addAll(List.of(options));
-    return new RedisServer(null, 0, all.toArray(String[]::new));
+    return new RedisServer(null, port, all.toArray(String[]::new));
   }
 
-  /** As {@code quarkus.redis.hosts} takes it. */
-  public String url() {
-    return "redis://127.0.0.1:" + port();
+  /** What Quarkus needs to be told to use it. */
+  public Map<String, String> configuration() {
+    return configuration(port());
+  }
+
+  static Map<String, String> configuration(int port) {
+    return Map.of(DevServers.REDIS_HOSTS, "redis://127.0.0.1:" + port);
   }
 
   @Override
@@ -41,20 +48,21 @@ public final class RedisServer extends ChildServer {
   @Override
   ProcessBuilder command(Path data, int port) throws IOException {
     List<String> command = new ArrayList<>(List.of(Binaries.redis().toString()));
-    command.addAll(List.of("--dir", data.toString()));
-    command.addAll(List.of("--bind", "127.0.0.1", "--port", String.valueOf(port)));
-    // It would replace its command line, by which a stale one is known.
+    command.addAll(List.of("--dir", data + "/", "--bind", "127.0.0.1", "--port", "" + port));
+    // Else it replaces its command line, by which a stale one is known.
     command.addAll(List.of("--set-proc-title", "no"));
     command.addAll(options);
     return new ProcessBuilder(command);
   }
 
   @Override
-  boolean ready(Path data, int port) {
+  boolean ready(Path data, int port, long pid) {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 500);
-      socket.setSoTimeout(500);
+      socket.connect(
+          new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), PATIENCE_MILLIS);
+      socket.setSoTimeout(PATIENCE_MILLIS);
       socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+      // An answer that begins otherwise is an error, while it loads its data for one.
       return socket.getInputStream().read() == '+';
     } catch (IOException e) {
       return false;
@@ -62,17 +70,12 @@ public final class RedisServer extends ChildServer {
   }
 
   @Override
-  boolean passes(String output) {
+  boolean passes(String lastWords) {
     return false;
   }
 
   @Override
-  void askToEnd(Process process) {
-    process.destroy();
-  }
-
-  @Override
   public String toString() {
-    return "the Redis of Arena's dev mode and tests";
+    return "the Redis for dev mode and tests";
   }
 }

@@ -6,47 +6,51 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
  * The servers that everything in this JVM shares: one of each kind for dev mode, one for tests.
  *
- * <p>A live reload brings new class loaders, and with them a new copy of this class. What runs is
- * therefore told by system properties.
+ * <ul>
+ *   <li>Dev mode keeps its data in {@code .devservers/} of the checkout: over restarts and over
+ *       {@code clean}; to begin afresh, delete that folder. There is one dev mode per checkout.
+ *   <li>Tests, also those that dev mode runs, have servers of their own, which begin empty with
+ *       each JVM, in a temporary folder that is deleted in the end.
+ * </ul>
  */
 public final class SharedServers {
 
   private SharedServers() {}
 
-  /** Where PostgreSQL is, as configuration; started unless it runs already. */
-  public static Map<String, String> postgres(String profile) {
-    Running running =
-        running(
-            profile,
-            "postgres",
-            "QUARKUS_DATASOURCE_JDBC_URL (with _USERNAME and _PASSWORD)",
-            () ->
-                profile.equals("dev")
-                    ? new PostgresServer(Folders.devData().resolve("postgres"), 0)
-                    : PostgresServer.temporary());
-    return Map.of(
-        "quarkus.datasource.jdbc.url", PostgresServer.jdbcUrl(running.port),
-        "quarkus.datasource.username", "arena",
-        "quarkus.datasource.password", PostgresServer.password(running.folder));
-  }
-
-  /** Where Redis is, as configuration; started unless it runs already. */
-  public static Map<String, String> redis(String profile) {
-    Running running =
-        running(
-            profile,
-            "redis",
-            "QUARKUS_REDIS_HOSTS",
-            () ->
-                profile.equals("dev")
-                    ? new RedisServer(Folders.devData().resolve("redis"), 0, "--appendonly", "yes")
-                    : RedisServer.temporary());
-    return Map.of("quarkus.redis.hosts", "redis://127.0.0.1:" + running.port);
+  /** Where they are, as configuration; started unless they run already. */
+  public static Map<String, String> addresses(String profile, boolean postgres, boolean redis) {
+    boolean dev = profile.equals("dev");
+    Map<String, String> addresses = new HashMap<>();
+    if (postgres) {
+      Running running =
+          running(
+              profile + ".postgres",
+              "QUARKUS_DATASOURCE_JDBC_URL (and _USERNAME, _PASSWORD)",
+              () ->
+                  dev
+                      ? new PostgresServer(Folders.devData().resolve("postgres"), 0)
+                      : PostgresServer.temporary(0));
+      addresses.putAll(PostgresServer.configuration(running.port, running.folder));
+    }
+    if (redis) {
+      Running running =
+          running(
+              profile + ".redis",
+              "QUARKUS_REDIS_HOSTS",
+              () ->
+                  dev
+                      ? new RedisServer(
+                          Folders.devData().resolve("redis"), 0, "--appendonly", "yes")
+                      : RedisServer.temporary(0));
+      addresses.putAll(RedisServer.configuration(running.port));
+    }
+    return addresses;
   }
 
   private record Running(int port, Path folder) {}
@@ -55,49 +59,57 @@ public final class SharedServers {
     ChildServer make() throws IOException;
   }
 
-  private static Running running(String profile, String kind, String setting, NewServer newServer) {
-    // A lock that all class loaders of the JVM have in common.
+  private static Running running(String name, String setting, NewServer newServer) {
+    // Live reload brings new class loaders, and with them new copies of this class: what they have
+    // in common is the system's properties and, to wait for one another, the JDK's own objects.
+    String property = "arena.devservers." + name;
     synchronized (Runtime.getRuntime()) {
-      String property = "arena.devservers." + profile + "." + kind;
+      Running known = known(System.getProperty(property));
+      if (known != null) {
+        return known;
+      }
       try {
-        String known = System.getProperty(property);
-        if (known != null) {
-          String[] parts = known.split(" ", 3);
-          if (ProcessHandle.of(Long.parseLong(parts[0]))
-              .filter(ProcessHandle::isAlive)
-              .isPresent()) {
-            return new Running(Integer.parseInt(parts[1]), Path.of(parts[2]));
-          }
-        }
-        try (FileChannel file =
-                FileChannel.open(
-                    PidFile.folder().resolve("lock"),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE);
-            FileLock lock = file.lock()) {
-          PidFile.endStale(PidFile.folder());
-          ChildServer server = newServer.make();
-          refuseSecond(server);
-          server.start();
-          System.setProperty(property, server.pid() + " " + server.port() + " " + server.folder());
-          return new Running(server.port(), server.folder());
-        }
+        ChildServer server = startAlone(newServer);
+        System.setProperty(property, server.pid() + " " + server.port() + " " + server.folder());
+        return new Running(server.port(), server.folder());
       } catch (IOException | UncheckedIOException e) {
+        String cause = e.getMessage();
         throw new IllegalStateException(
-            e.getMessage() + "\nTo use a server of your own, set " + setting + ".", e);
+            cause + ".\nTo use a server of your own instead, set " + setting + ".", e);
       }
     }
   }
 
-  private static void refuseSecond(ChildServer server) throws IOException {
-    for (PidFile note : PidFile.all(PidFile.folder())) {
-      if (note.data().equals(server.folder()) && note.owner() != null) {
-        throw new IOException(
-            server
-                + " is in use by process "
-                + note.owner().pid()
-                + ": dev mode runs in this checkout already.");
+  private static Running known(String value) {
+    if (value == null) {
+      return null;
+    }
+    String[] parts = value.split(" ", 3);
+    return ProcessHandle.of(Long.parseLong(parts[0])).filter(ProcessHandle::isAlive).isPresent()
+        ? new Running(Integer.parseInt(parts[1]), Path.of(parts[2]))
+        : null;
+  }
+
+  /** One JVM after another, so that of two that start at once the second sees the first. */
+  private static ChildServer startAlone(NewServer newServer) throws IOException {
+    Path notes = PidFile.folder();
+    try (FileChannel file =
+            FileChannel.open(
+                notes.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = file.lock()) {
+      PidFile.endStale(notes);
+      ChildServer server = newServer.make();
+      for (PidFile note : PidFile.all(notes)) {
+        if (note.serves().equals(server.folder()) && note.server().isPresent()) {
+          throw new IOException(
+              server
+                  + " is in use by process "
+                  + note.owner().map(ProcessHandle::pid).orElse(null)
+                  + ": dev mode runs in this checkout already. End that one first");
+        }
       }
+      server.start();
+      return server;
     }
   }
 }

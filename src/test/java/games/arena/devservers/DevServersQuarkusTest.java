@@ -10,7 +10,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-class RealServersTest {
+class DevServersQuarkusTest {
 
   @Inject DataSource postgres;
   @Inject RedisDataSource redis;

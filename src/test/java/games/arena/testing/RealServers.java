@@ -1,0 +1,57 @@
+package games.arena.testing;
+
+import games.arena.devservers.PostgresServer;
+import games.arena.devservers.RedisServer;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A PostgreSQL and a Redis of its own for a packaged application under test, and more of them for a
+ * test that wants to stop, kill, freeze or restart one:
+ *
+ * <pre>{@code
+ * try (RedisServer redis = RealServers.redis("--maxmemory", "2mb")) {
+ *   redis.kill();
+ *   redis.start(); // on the same port and data
+ * }
+ * }</pre>
+ */
+public final class RealServers implements QuarkusTestResourceLifecycleManager {
+
+  private PostgresServer postgres;
+  private RedisServer redis;
+
+  @Override
+  public Map<String, String> start() {
+    postgres = postgres();
+    redis = redis();
+    Map<String, String> configuration = new HashMap<>(postgres.configuration());
+    configuration.putAll(redis.configuration());
+    return configuration;
+  }
+
+  @Override
+  public void stop() {
+    if (redis != null) {
+      redis.close();
+    }
+    if (postgres != null) {
+      postgres.close();
+    }
+  }
+
+  /** An empty PostgreSQL, started on a free port, with settings like {@code "fsync=on"}. */
+  public static PostgresServer postgres(String... settings) {
+    PostgresServer server = PostgresServer.temporary(0, settings);
+    server.start();
+    return server;
+  }
+
+  /** An empty Redis, started on a free port, with options like {@code "--appendonly", "yes"}. */
+  public static RedisServer redis(String... options) {
+    RedisServer server = RedisServer.temporary(0, options);
+    server.start();
+    return server;
+  }
+}
