@@ -83,13 +83,15 @@ class HttpEdge {
 
   /** Quarkus REST would take the first of several, and take an empty one for none. */
   private static HttpProblem problem(MultiMap parameters) {
-    if (parameters.size() > parameters.names().size()) {
-      return Problems.badRequest("A query parameter is given more than once.");
-    }
+    int given = 0;
     for (var parameter : parameters) {
+      given++;
       if (parameter.getValue().isEmpty()) {
         return Problems.badRequest("A query parameter is given without a value.");
       }
+    }
+    if (given > parameters.names().size()) {
+      return Problems.badRequest("A query parameter is given more than once.");
     }
     return null;
   }
