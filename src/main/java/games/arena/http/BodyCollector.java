@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
+import java.util.function.BiConsumer;
 
 /**
  * Collects the body before anything else happens, on the event loop, where a client that sends
@@ -20,8 +21,11 @@ final class BodyCollector implements Handler<RoutingContext> {
 
   private final long limit;
 
-  BodyCollector(long limit) {
+  private final BiConsumer<RoutingContext, HttpProblem> answer;
+
+  BodyCollector(long limit, BiConsumer<RoutingContext, HttpProblem> answer) {
     this.limit = limit;
+    this.answer = answer;
   }
 
   @Override
@@ -40,9 +44,9 @@ final class BodyCollector implements Handler<RoutingContext> {
       if (waits) {
         // The body may never come, and then the next request would be taken for it.
         context.response().putHeader(HttpHeaderNames.CONNECTION, "close");
+        context.response().endHandler(end -> request.connection().close());
       }
-      drop(request, 0);
-      context.fail(413);
+      refuse(context, 0);
       return;
     }
     if (waits) {
@@ -53,7 +57,8 @@ final class BodyCollector implements Handler<RoutingContext> {
 
   private void collect(RoutingContext context, HttpServerRequest request) {
     Buffer body = Buffer.buffer();
-    request.exceptionHandler(broken -> context.fail(400, broken));
+    // Vert.x closes the connection then: there is nobody to answer.
+    request.exceptionHandler(broken -> {});
     request.endHandler(
         end -> {
           ((RoutingContextInternal) context).setBody(body);
@@ -63,14 +68,14 @@ final class BodyCollector implements Handler<RoutingContext> {
         part -> {
           body.appendBuffer(part);
           if (body.length() > limit) {
-            drop(request, body.length());
-            context.fail(413);
+            refuse(context, body.length());
           }
         });
     request.resume();
   }
 
-  private static void drop(HttpServerRequest request, long received) {
+  private void refuse(RoutingContext context, long received) {
+    HttpServerRequest request = context.request();
     long[] dropped = {received};
     request.exceptionHandler(broken -> {});
     request.endHandler(end -> {});
@@ -82,5 +87,6 @@ final class BodyCollector implements Handler<RoutingContext> {
           }
         });
     request.resume();
+    answer.accept(context, ProblemKind.CONTENT_TOO_LARGE.problem());
   }
 }

@@ -1,21 +1,22 @@
 package games.arena.http;
 
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.security.AuthenticationException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.vertx.ext.web.handler.HttpException;
+import jakarta.ws.rs.WebApplicationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
-/** Turns what nobody expected to be thrown into a problem, and logs it where it is a fault. */
+/** Turns whatever was thrown into a problem, and logs it where it is a fault. */
 final class Failure {
 
   private static final Logger LOG = Logger.getLogger(Failure.class);
 
-  private static final int RETRY_AFTER_OUTAGE = 1;
+  private static final int DEEPEST_CAUSE = 10;
+  private static final int RETRY_AFTER_OUTAGE_SECONDS = 1;
   private static final long BETWEEN_OUTAGE_LOGS = TimeUnit.SECONDS.toNanos(1);
   private static final AtomicLong LAST_OUTAGE_LOG =
       new AtomicLong(System.nanoTime() - BETWEEN_OUTAGE_LOGS);
@@ -23,27 +24,42 @@ final class Failure {
   private Failure() {}
 
   static HttpProblem toProblem(Throwable failure) {
-    if (failure instanceof HttpProblem problem) {
-      return problem;
+    Throwable cause = failure;
+    // Futures, transactions and parameter converters wrap what is thrown in them.
+    for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+      if (cause instanceof HttpProblem problem) {
+        return problem;
+      }
+      cause = cause.getCause();
     }
     if (failure instanceof UnauthorizedException || failure instanceof AuthenticationException) {
       return Problems.unauthorized();
     }
     if (failure instanceof ForbiddenException) {
-      return ProblemKind.FORBIDDEN.problem().build();
+      return ProblemKind.FORBIDDEN.problem();
     }
-    if (failure instanceof HttpException http && http.getStatusCode() < 500) {
-      return ProblemKind.ofStatus(http.getStatusCode()).build();
+    int status = status(failure);
+    if (status == 401) {
+      return Problems.unauthorized();
+    }
+    if (status >= 400 && status < 500) {
+      return ProblemKind.ofStatus(status);
     }
     if (failure instanceof RejectedExecutionException || Outage.isOutage(failure)) {
       logOutage(failure);
-      return ProblemKind.UNAVAILABLE
-          .problem()
-          .withHeader("Retry-After", RETRY_AFTER_OUTAGE)
-          .build();
+      return Problems.unavailable(
+          "Something that is needed to answer is out of service, try again soon.",
+          RETRY_AFTER_OUTAGE_SECONDS);
     }
     LOG.error("A request failed unexpectedly", failure);
-    return ProblemKind.INTERNAL_ERROR.problem().build();
+    return ProblemKind.INTERNAL_ERROR.problem();
+  }
+
+  private static int status(Throwable failure) {
+    if (failure instanceof WebApplicationException web) {
+      return web.getResponse().getStatus();
+    }
+    return failure instanceof HttpException http ? http.getStatusCode() : 0;
   }
 
   /** An outage fails every request, and would flood the log that is needed to understand it. */

@@ -3,7 +3,6 @@ package games.arena.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -14,7 +13,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -30,74 +28,92 @@ class HttpEdge {
   /** Before the error page of Quarkus, which comes last. */
   private static final int LAST = Integer.MAX_VALUE - 1;
 
-  static final int LONGEST_TARGET = 8 * 1024;
-  static final int LARGEST_HEADERS = 16 * 1024;
+  private static final String API = "/v1/";
+  private static final int LONGEST_TARGET = 8 * 1024;
+  private static final int LARGEST_HEADERS = 16 * 1024;
 
   private final ObjectMapper mapper;
-  private final long largestBody;
+  private final BodyCollector bodies;
 
   HttpEdge(
       ObjectMapper mapper,
       @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize largestBody) {
     this.mapper = mapper;
-    this.largestBody = largestBody.asLongValue();
+    this.bodies = new BodyCollector(largestBody.asLongValue(), this::answer);
   }
 
   void install(@Observes Router router) {
     router.route().order(FIRST).handler(this::check);
-    router.route().order(FIRST + 1).handler(new BodyCollector(largestBody));
+    router.route().order(FIRST + 1).handler(bodies);
     router.route().order(LAST).failureHandler(this::answerFailure);
-    for (int status : new int[] {400, 404, 405, 406, 413, 415, 500}) {
-      router.errorHandler(status, context -> answer(context, ProblemKind.ofStatus(status).build()));
+    for (int status : new int[] {400, 404, 405, 406, 415, 500}) {
+      router.errorHandler(status, context -> answer(context, ProblemKind.ofStatus(status)));
     }
   }
 
+  /** Answers itself instead of failing, since routes with a path cannot pass on a broken one. */
   private void check(RoutingContext context) {
-    HttpServerRequest request = context.request();
-    if (request.uri().length() > LONGEST_TARGET) {
-      context.fail(414);
-    } else if (size(request.headers()) > LARGEST_HEADERS) {
-      context.fail(431);
-    } else if (!RequestTarget.isReadable(request.uri())) {
-      context.fail(
-          Problems.badRequest(
-              "The path or query is not encoded as URIs are, in UTF-8 and %-escapes."));
-    } else if (request.query() != null && hasRepeated(context.queryParams())) {
-      context.fail(Problems.badRequest("A query parameter is given more than once."));
-    } else {
+    HttpProblem problem = problem(context);
+    if (problem == null) {
       context.next();
+    } else {
+      answer(context, problem);
     }
+  }
+
+  private static HttpProblem problem(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    if (request.version() == null) {
+      return Problems.badRequest("The version of HTTP is neither 1.0 nor 1.1.");
+    }
+    if (request.uri().length() > LONGEST_TARGET) {
+      return ProblemKind.URI_TOO_LONG.problem();
+    }
+    if (size(request.headers()) > LARGEST_HEADERS) {
+      return ProblemKind.HEADERS_TOO_LARGE.problem();
+    }
+    if (!RequestTarget.isReadable(request.uri())) {
+      return Problems.badRequest("The path or query is not UTF-8 in %-escapes, as URIs have it.");
+    }
+    if (request.query() != null && request.path().startsWith(API)) {
+      return problem(context.queryParams());
+    }
+    return null;
+  }
+
+  /** Quarkus REST would take the first of several, and take an empty one for none. */
+  private static HttpProblem problem(MultiMap parameters) {
+    if (parameters.size() > parameters.names().size()) {
+      return Problems.badRequest("A query parameter is given more than once.");
+    }
+    for (var parameter : parameters) {
+      if (parameter.getValue().isEmpty()) {
+        return Problems.badRequest("A query parameter is given without a value.");
+      }
+    }
+    return null;
   }
 
   private static int size(MultiMap headers) {
     int size = 0;
     for (var header : headers) {
-      size += header.getKey().length() + header.getValue().length() + 4;
+      size += header.getKey().length() + header.getValue().length() + ": \r\n".length();
     }
     return size;
   }
 
-  private static boolean hasRepeated(MultiMap parameters) {
-    return parameters.size() > parameters.names().size();
-  }
-
   private void answerFailure(RoutingContext context) {
     int status = context.statusCode();
-    if (status > 0 && status < 400) {
-      // The client is gone: there is nobody to answer.
-      context.request().connection().close();
-      return;
+    if (status >= 400 && status < 500) {
+      answer(context, ProblemKind.ofStatus(status));
+    } else {
+      answer(context, Failure.toProblem(context.failure()));
     }
-    if (status > 0 && status != 500) {
-      answer(context, ProblemKind.ofStatus(status).build());
-      return;
-    }
-    answer(context, Failure.toProblem(context.failure()));
   }
 
   private void answer(RoutingContext context, HttpProblem problem) {
     HttpServerResponse response = context.response();
-    if (response.ended()) {
+    if (response.ended() || response.closed()) {
       return;
     }
     if (response.headWritten()) {
@@ -105,9 +121,9 @@ class HttpEdge {
       context.request().connection().close();
       return;
     }
-    response.setStatusCode(problem.getStatusCode());
-    problem.getHeaders().forEach((name, value) -> setHeader(response, name, value));
-    response.putHeader(HttpHeaderNames.CONTENT_TYPE, HttpProblem.MEDIA_TYPE.toString());
+    response.setStatusCode(problem.status());
+    problem.headers().forEach(response::putHeader);
+    response.putHeader(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE);
     Buffer body = json(problem);
     if (context.request().method() == HttpMethod.HEAD) {
       response.putHeader(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length()));
@@ -117,17 +133,9 @@ class HttpEdge {
     }
   }
 
-  private static void setHeader(HttpServerResponse response, String name, Object value) {
-    if (value instanceof List<?> values) {
-      response.putHeader(name, values.stream().map(Object::toString).toList());
-    } else {
-      response.putHeader(name, value.toString());
-    }
-  }
-
   private Buffer json(HttpProblem problem) {
     try {
-      return Buffer.buffer(mapper.writeValueAsBytes(problem));
+      return Buffer.buffer(mapper.writeValueAsBytes(problem.body()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -89,11 +88,12 @@ public class JsonBody implements ServerMessageBodyReader<Object> {
     String charset = type.getParameters().get(MediaType.CHARSET_PARAMETER);
     String coding = request.getRequestHeader(HttpHeaders.CONTENT_ENCODING);
     if (types.size() != 1
+        || types.get(0).isBlank()
         || type.isWildcardType()
         || type.isWildcardSubtype()
         || (charset != null && !charset.toLowerCase(Locale.ROOT).equals("utf-8"))
         || (coding != null && !coding.equalsIgnoreCase("identity"))) {
-      throw ProblemKind.UNSUPPORTED_MEDIA_TYPE.problem().build();
+      throw ProblemKind.UNSUPPORTED_MEDIA_TYPE.problem();
     }
   }
 

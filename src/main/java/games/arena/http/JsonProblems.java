@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.util.Collection;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +15,7 @@ import java.util.regex.Pattern;
 final class JsonProblems {
 
   private static final int LONGEST_NAME = 60;
+  private static final int REPLACEMENT_CHARACTER = 0xFFFD;
   private static final Pattern DUPLICATE =
       Pattern.compile("Duplicate field '(.*)'", Pattern.DOTALL);
 
@@ -83,12 +83,17 @@ final class JsonProblems {
     return shortened(field.toString());
   }
 
+  /** The name as it can be shown: not too long, and without what no text should hold. */
   private static String shortened(String name) {
-    if (name.length() <= LONGEST_NAME) {
-      return name;
-    }
-    // Not between the halves of a surrogate pair, which could not be written as UTF-8.
-    int end = name.offsetByCodePoints(0, name.codePointCount(0, LONGEST_NAME - 1));
-    return name.substring(0, end) + "…";
+    StringBuilder shown = new StringBuilder();
+    name.codePoints().limit(LONGEST_NAME).map(JsonProblems::shown).forEach(shown::appendCodePoint);
+    return shown.length() < name.length() ? shown.append('…').toString() : shown.toString();
+  }
+
+  private static int shown(int c) {
+    int type = Character.getType(c);
+    boolean hidden =
+        type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE;
+    return hidden ? REPLACEMENT_CHARACTER : c;
   }
 }

@@ -1,9 +1,9 @@
 package games.arena.http;
 
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -45,30 +45,27 @@ enum ProblemKind {
         URI.create("urn:problem-type:arena:" + title.toLowerCase(Locale.ROOT).replace(' ', '-'));
   }
 
-  HttpProblem.Builder problem() {
+  HttpProblem problem() {
     return problem(detail);
   }
 
-  HttpProblem.Builder problem(String detail) {
-    return HttpProblem.builder()
-        .withType(type)
-        .withTitle(title)
-        .withStatus(status)
-        .withDetail(detail);
+  HttpProblem problem(String detail) {
+    return problem(detail, null);
+  }
+
+  HttpProblem problem(String detail, List<FieldError> errors) {
+    return new HttpProblem(new Problem(type, title, status, detail, errors));
   }
 
   /** A problem of any status; one that Arena itself never answers with has no type of its own. */
-  static HttpProblem.Builder ofStatus(int status) {
+  static HttpProblem ofStatus(int status) {
     ProblemKind kind = BY_STATUS.get(status);
     if (kind != null) {
       return kind.problem();
     }
     Response.Status known = Response.Status.fromStatusCode(status);
     String title = known == null ? "Error " + status : known.getReasonPhrase();
-    return HttpProblem.builder()
-        .withType(UNSPECIFIED)
-        .withTitle(title)
-        .withStatus(status)
-        .withDetail("The request failed: " + title + ".");
+    return new HttpProblem(
+        new Problem(UNSPECIFIED, title, status, "The request failed: " + title + ".", null));
   }
 }

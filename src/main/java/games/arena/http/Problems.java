@@ -1,6 +1,5 @@
 package games.arena.http;
 
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.util.List;
 
 /** What to throw so that a client gets the answer, as RFC 9457 problem details. */
@@ -14,23 +13,23 @@ public final class Problems {
 
   /** The request cannot be read. */
   public static HttpProblem badRequest(String detail) {
-    return ProblemKind.BAD_REQUEST.problem(detail).build();
+    return ProblemKind.BAD_REQUEST.problem(detail);
   }
 
   public static HttpProblem unauthorized() {
-    return ProblemKind.UNAUTHORIZED.problem().withHeader("WWW-Authenticate", CHALLENGES).build();
+    return ProblemKind.UNAUTHORIZED.problem().withHeader("WWW-Authenticate", CHALLENGES);
   }
 
   public static HttpProblem forbidden(String detail) {
-    return ProblemKind.FORBIDDEN.problem(detail).build();
+    return ProblemKind.FORBIDDEN.problem(detail);
   }
 
   public static HttpProblem notFound(String detail) {
-    return ProblemKind.NOT_FOUND.problem(detail).build();
+    return ProblemKind.NOT_FOUND.problem(detail);
   }
 
   public static HttpProblem conflict(String detail) {
-    return ProblemKind.CONFLICT.problem(detail).build();
+    return ProblemKind.CONFLICT.problem(detail);
   }
 
   public static HttpProblem invalid(String field, String message) {
@@ -39,21 +38,19 @@ public final class Problems {
 
   /** The request can be read, but breaks rules: all of them, so that one answer tells them all. */
   public static HttpProblem invalid(List<FieldError> errors) {
-    return ProblemKind.INVALID.problem(inOneLine(errors)).with("errors", errors).build();
+    return ProblemKind.INVALID.problem(inOneLine(errors), List.copyOf(errors));
   }
 
   public static HttpProblem tooManyRequests(String detail, int retryAfterSeconds) {
-    return ProblemKind.TOO_MANY_REQUESTS
-        .problem(detail)
-        .withHeader("Retry-After", retryAfterSeconds)
-        .build();
+    return later(ProblemKind.TOO_MANY_REQUESTS.problem(detail), retryAfterSeconds);
   }
 
   public static HttpProblem unavailable(String detail, int retryAfterSeconds) {
-    return ProblemKind.UNAVAILABLE
-        .problem(detail)
-        .withHeader("Retry-After", retryAfterSeconds)
-        .build();
+    return later(ProblemKind.UNAVAILABLE.problem(detail), retryAfterSeconds);
+  }
+
+  private static HttpProblem later(HttpProblem problem, int retryAfterSeconds) {
+    return problem.withHeader("Retry-After", List.of(Integer.toString(retryAfterSeconds)));
   }
 
   private static String inOneLine(List<FieldError> errors) {

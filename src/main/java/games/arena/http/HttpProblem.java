@@ -1,0 +1,41 @@
+package games.arena.http;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Ends a request with a problem as its answer; {@link Problems} makes them. */
+public final class HttpProblem extends RuntimeException {
+
+  private final transient Problem body;
+  private final transient Map<String, List<String>> headers;
+
+  HttpProblem(Problem body) {
+    this(body, Map.of());
+  }
+
+  private HttpProblem(Problem body, Map<String, List<String>> headers) {
+    // An answer and no fault: nobody will look at where it was thrown.
+    super(body.status() + " " + body.title() + ": " + body.detail(), null, false, false);
+    this.body = body;
+    this.headers = headers;
+  }
+
+  HttpProblem withHeader(String name, List<String> values) {
+    Map<String, List<String>> more = new LinkedHashMap<>(headers);
+    more.put(name, values);
+    return new HttpProblem(body, more);
+  }
+
+  public int status() {
+    return body.status();
+  }
+
+  Problem body() {
+    return body;
+  }
+
+  Map<String, List<String>> headers() {
+    return headers;
+  }
+}
