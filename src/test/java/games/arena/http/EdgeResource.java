@@ -10,23 +10,24 @@ import jakarta.annotation.security.DenyAll;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.net.ConnectException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** Something to send requests to; it exists in tests only. */
 @Path("/v1/test")
-@Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class EdgeResource {
 
@@ -41,12 +42,14 @@ public class EdgeResource {
 
   @POST
   @Path("/samples")
+  @Consumes(MediaType.APPLICATION_JSON)
   public Sample echo(Sample sample) {
     return sample;
   }
 
   @POST
   @Path("/samples/reactive")
+  @Consumes(MediaType.APPLICATION_JSON)
   @NonBlocking
   public Sample echoOnTheEventLoop(Sample sample) {
     return sample;
@@ -54,6 +57,7 @@ public class EdgeResource {
 
   @POST
   @Path("/one")
+  @Consumes(MediaType.APPLICATION_JSON)
   public One echo(One one) {
     return one;
   }
@@ -90,13 +94,15 @@ public class EdgeResource {
 
   @POST
   @Path("/keys")
-  public Map<String, String> key(@HeaderParam(IdempotencyKey.HEADER) List<String> keys) {
+  public Map<String, String> key(@Context HttpHeaders headers) {
+    List<String> keys = headers.getRequestHeader(IdempotencyKey.HEADER);
     return Map.of("key", IdempotencyKey.parse(keys).orElse("none"));
   }
 
   @GET
   @Path("/waits")
-  public Map<String, Long> waits(@HeaderParam(Prefer.HEADER) List<String> preferences) {
+  public Map<String, Long> waits(@Context HttpHeaders headers) {
+    List<String> preferences = headers.getRequestHeader(Prefer.HEADER);
     return Map.of(
         "seconds", Prefer.waitTime(preferences).map(wait -> wait.toSeconds()).orElse(-1L));
   }
@@ -105,6 +111,14 @@ public class EdgeResource {
   @Path("/signed-in")
   @Authenticated
   public String signedIn() {
+    return "\"in\"";
+  }
+
+  @POST
+  @Path("/signed-in")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Authenticated
+  public String signedIn(Sample sample) {
     return "\"in\"";
   }
 
@@ -158,6 +172,7 @@ public class EdgeResource {
       case "redis-gone" -> new ConnectException("Connection refused: secret/10.0.0.1:6379");
       case "unexpected" -> new IllegalStateException("secret reason");
       case "error" -> new StackOverflowError();
+      case "wrapped" -> new CompletionException(Problems.conflict("The name is taken."));
       case "checked" -> new Exception("secret reason");
       default -> throw new IllegalArgumentException(kind);
     };
