@@ -1,4 +1,4 @@
-package games.arena.player;
+package games.arena.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
