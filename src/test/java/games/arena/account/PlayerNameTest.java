@@ -126,7 +126,7 @@ class PlayerNameTest {
   class WhiteSpace {
 
     @ParameterizedTest
-    @MethodSource("games.arena.player.PlayerNameTest#whiteSpace")
+    @MethodSource("games.arena.account.PlayerNameTest#whiteSpace")
     void isStrippedAtBothEnds(String space) {
       var alice = PlayerName.of("Alice");
 
@@ -136,7 +136,7 @@ class PlayerNameTest {
     }
 
     @ParameterizedTest
-    @MethodSource("games.arena.player.PlayerNameTest#whiteSpace")
+    @MethodSource("games.arena.account.PlayerNameTest#whiteSpace")
     void isNoNameAlone(String space) {
       assertRefused(space, "must not be empty");
       assertRefused(space.repeat(30), "must not be empty");
@@ -202,7 +202,7 @@ class PlayerNameTest {
     }
 
     @ParameterizedTest
-    @MethodSource("games.arena.player.PlayerNameTest#unpairedSurrogates")
+    @MethodSource("games.arena.account.PlayerNameTest#unpairedSurrogates")
     void unpairedSurrogates(String raw) {
       assertRefused(raw, "must not contain unpaired surrogates");
     }
@@ -250,7 +250,7 @@ class PlayerNameTest {
   class LookingUp {
 
     @ParameterizedTest
-    @MethodSource("games.arena.player.PlayerNameTest#unpairedSurrogates")
+    @MethodSource("games.arena.account.PlayerNameTest#unpairedSurrogates")
     void whatPostgresCannotReadFindsNobody(String raw) {
       assertThat(PlayerName.keyOf(raw)).isEmpty();
       assertThat(PlayerName.keyOf("a\u0000b")).isEmpty();
