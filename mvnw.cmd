@@ -132,7 +132,25 @@ if ($env:MVNW_USERNAME -and $env:MVNW_PASSWORD) {
   $webclient.Credentials = New-Object System.Net.NetworkCredential($env:MVNW_USERNAME, $env:MVNW_PASSWORD)
 }
 [Net.ServicePointManager]::SecurityProtocol = [Net.SecurityProtocolType]::Tls12
-$webclient.DownloadFile($distributionUrl, "$TMP_DOWNLOAD_DIR/$distributionUrlName") | Out-Null
+try {
+  $webclient.DownloadFile($distributionUrl, "$TMP_DOWNLOAD_DIR/$distributionUrlName") | Out-Null
+} catch {
+  # An addition to the wrapper as generated: where the distribution cannot be downloaded,
+  # a Maven 3.8 or newer on the PATH takes its place.
+  $reason = "Failed to fetch $distributionUrl"
+  $pathMaven = (Get-Command mvn -CommandType Application -ErrorAction SilentlyContinue | Select-Object -First 1).Path
+  if (! $pathMaven) {
+    Write-Error "$reason, and there is no mvn on the PATH"
+  }
+  if (! ("$(& $pathMaven --version)" -match 'Apache Maven (\d+)\.(\d+)') -or
+      ([int]$Matches[1] -lt 3) -or ([int]$Matches[1] -eq 3 -and [int]$Matches[2] -lt 8)) {
+    Write-Error "$reason, and $pathMaven is not Maven 3.8 or newer"
+  }
+  [Console]::Error.WriteLine("${reason}: using Maven $($Matches[1]).$($Matches[2]) on the PATH instead ($pathMaven)")
+  Remove-Item $TMP_DOWNLOAD_DIR -Recurse -Force | Out-Null
+  Write-Output "MVN_CMD=$pathMaven"
+  exit 0
+}
 
 # If specified, validate the SHA-256 sum of the Maven distribution zip file
 $distributionSha256Sum = (Get-Content -Raw "$scriptDir/.mvn/wrapper/maven-wrapper.properties" | ConvertFrom-StringData).distributionSha256Sum

@@ -27,6 +27,7 @@ public record PlayerName(String shown, String key) {
   /**
    * The name that someone wants to have.
    *
+   * @param raw as it came in; {@code null} is as good as empty
    * @throws IllegalArgumentException if it breaks a rule; the message says which, for the user of
    *     the API
    */
@@ -72,8 +73,11 @@ public record PlayerName(String shown, String key) {
     return text.codePoints().noneMatch(property);
   }
 
-  /** {@link String#strip} knows neither U+0085 nor the no-break spaces. */
+  /** {@link String#strip} knows neither U+0085 nor the no-break spaces, and strips controls. */
   private static String strip(String text) {
+    if (text == null) {
+      return "";
+    }
     int start = 0;
     int end = text.length();
     while (start < end && isWhiteSpace(text.charAt(start))) {
@@ -86,16 +90,14 @@ public record PlayerName(String shown, String key) {
   }
 
   /**
-   * NFKC, full case folding, and NFKC again, as folding takes composed characters apart. Stripped
-   * again too: NFKC makes a space and an accent of an accent that stands alone. The result is
-   * stable, folding it gives itself.
+   * NFKC and full case folding, as one. Folded while decomposed, because an iota below a letter
+   * becomes a letter of its own, and no accent must change sides by it. Stripped again, because
+   * NFKC makes a space and an accent of an accent that stands alone. The result is stable: folding
+   * it gives itself.
    */
   private static String fold(String name) {
-    return strip(nfkc(foldCase(nfkc(name))));
-  }
-
-  private static String nfkc(String text) {
-    return Normalizer.normalize(text, Normalizer.Form.NFKC);
+    String decomposed = Normalizer.normalize(name, Normalizer.Form.NFKD);
+    return strip(Normalizer.normalize(foldCase(decomposed), Normalizer.Form.NFKC));
   }
 
   /**

@@ -10,8 +10,11 @@ import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /** Finds out who signs in with a name and a password. */
 @ApplicationScoped
@@ -40,7 +43,16 @@ class SignIn implements IdentityProvider<UsernamePasswordAuthenticationRequest> 
         .flatMap(
             known ->
                 known.isPresent() ? Uni.createFrom().item(known.get()) : verify(nameKey, password))
-        .map(caller -> identity(nameKey, caller));
+        .map(caller -> identity(nameKey, caller))
+        .emitOn(requestThread());
+  }
+
+  /**
+   * The identity belongs to the request, whose scope is active only where the request is served.
+   */
+  private static Executor requestThread() {
+    Context context = Vertx.currentContext();
+    return context == null ? Runnable::run : task -> context.runOnContext(ignored -> task.run());
   }
 
   private Uni<Caller> verify(String nameKey, String password) {

@@ -2,14 +2,11 @@ package games.arena.battle;
 
 import games.arena.account.Caller;
 import games.arena.http.IdempotencyKey;
-import games.arena.http.Limit;
-import games.arena.http.Page;
 import games.arena.http.PathId;
 import games.arena.http.Prefer;
 import games.arena.http.Problems;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.Consumes;
@@ -25,10 +22,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestQuery;
 
 /** Battles: submission and look-up. */
-@Path("/v1")
+@Path("/v1/battles")
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 public class BattleResource {
@@ -51,7 +47,6 @@ public class BattleResource {
 
   /** Submits a battle: 202, since it is fought soon, not now. */
   @POST
-  @Path("battles")
   @Consumes(MediaType.APPLICATION_JSON)
   public Uni<Response> submit(NewBattle request, @Context HttpHeaders headers) {
     Optional<String> key = IdempotencyKey.parse(headers.getRequestHeader(IdempotencyKey.HEADER));
@@ -70,7 +65,7 @@ public class BattleResource {
 
   /** A battle; with {@code Prefer: wait=N} not before it has ended, or N seconds have passed. */
   @GET
-  @Path("battles/{id}")
+  @Path("{id}")
   public Uni<BattleView> get(@RestPath String id, @Context HttpHeaders headers) {
     long battleId = PathId.parse(id);
     Optional<Duration> wait = Prefer.waitTime(headers.getRequestHeader(Prefer.HEADER));
@@ -80,17 +75,6 @@ public class BattleResource {
                 wait.isPresent() && battle.status().equals(Battle.QUEUED)
                     ? waiters.ended(battleId, wait.get()).flatMap(ended -> find(battleId))
                     : Uni.createFrom().item(battle));
-  }
-
-  /** A player's battles, newest first, without their turns. */
-  @GET
-  @Path("players/{id}/battles")
-  @Blocking
-  public Page<BattleView> of(
-      @RestPath String id, @RestQuery String limit, @RestQuery String cursor) {
-    return battles
-        .of(PathId.parse(id), cursor, Limit.parse(limit))
-        .orElseThrow(() -> Problems.notFound("There is no such player."));
   }
 
   private Uni<BattleView> find(long id) {

@@ -1,0 +1,86 @@
+package games.arena.testing;
+
+import static io.restassured.RestAssured.given;
+
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Calls Arena as its users do. Names are new for every player, so that tests share one database.
+ */
+public final class ArenaClient {
+
+  public static final String PASSWORD = "correct horse";
+
+  private static final String RUN = Long.toString(System.nanoTime(), 36);
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private ArenaClient() {}
+
+  /** A registered player. */
+  public record Registered(long id, String name) {
+
+    /** A request signed in as this player. */
+    public RequestSpecification calls() {
+      return given().auth().preemptive().basic(name, PASSWORD).contentType("application/json");
+    }
+
+    /** Challenges another player; the id of the battle. */
+    public long challenges(Registered opponent) {
+      return challenge(opponent).then().statusCode(202).extract().jsonPath().getLong("id");
+    }
+
+    public Response challenge(Registered opponent) {
+      return calls().body(Map.of("opponentId", opponent.id)).post("/v1/battles");
+    }
+
+    /** The battle once it has ended. */
+    public Response ended(long battleId) {
+      return calls().header("Prefer", "wait=30").get("/v1/battles/{id}", battleId);
+    }
+
+    public Response me() {
+      return calls().get("/v1/players/me");
+    }
+  }
+
+  /** A name that nobody has, of at most 20 characters. */
+  public static String freshName(String beginning) {
+    return beginning + "-" + RUN.substring(RUN.length() - 6) + COUNT.incrementAndGet();
+  }
+
+  /** Registers a player with the rules' starting values. */
+  public static Registered register() {
+    return register(Map.of());
+  }
+
+  /** Registers a player with values that only an administrator may give. */
+  public static Registered register(Map<String, ?> values) {
+    String name = freshName("p");
+    Map<String, Object> body = new HashMap<>(values);
+    body.put("name", name);
+    body.put("password", PASSWORD);
+    long id =
+        (values.isEmpty() ? given().contentType("application/json") : admin())
+            .body(body)
+            .post("/v1/players")
+            .then()
+            .statusCode(201)
+            .extract()
+            .jsonPath()
+            .getLong("id");
+    return new Registered(id, name);
+  }
+
+  /** A request signed in as the administrator. */
+  public static RequestSpecification admin() {
+    return given()
+        .auth()
+        .preemptive()
+        .basic("admin", "arena-admin")
+        .contentType("application/json");
+  }
+}
