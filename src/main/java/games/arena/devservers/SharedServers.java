@@ -62,7 +62,7 @@ public final class SharedServers {
   private static Running running(String name, String setting, NewServer newServer) {
     // Live reload brings new class loaders, and with them new copies of this class: what they have
     // in common is the system's properties and, to wait for one another, the JDK's own objects.
-    String property = "arena.devservers." + name;
+    String property = "devservers.arena." + name;
     synchronized (Runtime.getRuntime()) {
       Running known = known(System.getProperty(property));
       if (known != null) {
