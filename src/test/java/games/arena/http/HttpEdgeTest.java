@@ -137,7 +137,9 @@ class HttpEdgeTest {
         "/%zz",
         "/q/%zz",
         "/v1/test/things/\u00ff",
-        "/v1/test/things?limit=\u0007"
+        "/v1/test/things?limit=\u0007",
+        "/v1/test/things/{id}",
+        "/v1/test/things?limit=a|b"
       })
   void aTargetThatIsNotEncodedAsUrisAreIs400(String target) throws IOException {
     assertProblem(get(target), 400);
