@@ -1,5 +1,6 @@
 package games.arena.battle;
 
+import games.arena.http.NewestFirst;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -28,11 +29,22 @@ public class DeadLetter extends PanacheEntityBase {
   public int attempts;
   public Instant at;
 
-  static List<DeadLetter> after(long id, int limit) {
-    return find("id > ?1 order by id", id).page(0, limit).list();
-  }
+  /** All of them, newest first. */
+  record All() implements NewestFirst.Rows<DeadLetter> {
 
-  static List<DeadLetter> before(long id, int limit) {
-    return find("id < ?1 order by id desc", id).page(0, limit).list();
+    @Override
+    public List<DeadLetter> before(long id, int limit) {
+      return find("id < ?1 order by id desc", id).page(0, limit).list();
+    }
+
+    @Override
+    public List<DeadLetter> after(long id, int limit) {
+      return find("id > ?1 order by id", id).page(0, limit).list();
+    }
+
+    @Override
+    public long count() {
+      return DeadLetter.count();
+    }
   }
 }
