@@ -18,6 +18,9 @@ import java.util.stream.Stream;
  */
 public abstract class ChildServer implements AutoCloseable {
 
+  /** Out of the reach of Ctrl-C, which would end it under the feet of the application. */
+  private static final List<String> OWN_SESSION = List.of("setsid");
+
   private static final int START_SECONDS = 60;
   private static final int STOP_SECONDS = 15;
   private static final int APPLICATION_END_SECONDS = 10;
@@ -91,8 +94,12 @@ public abstract class ChildServer implements AutoCloseable {
   }
 
   private void launch(int candidate) throws IOException {
+    ProcessBuilder builder = command(data(), candidate);
+    if (Programs.work(OWN_SESSION)) {
+      builder.command().addAll(0, OWN_SESSION);
+    }
     process =
-        command(data(), candidate)
+        builder
             .redirectInput(Path.of("/dev/null").toFile())
             .redirectErrorStream(true)
             .redirectOutput(log().toFile())
