@@ -1,6 +1,5 @@
 package games.arena.battle;
 
-import games.arena.http.NewestFirst;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -29,22 +28,13 @@ public class DeadLetter extends PanacheEntityBase {
   public int attempts;
   public Instant at;
 
-  /** All of them, newest first. */
-  record All() implements NewestFirst.Rows<DeadLetter> {
+  /** Those with smaller ids, the greatest first. */
+  static List<DeadLetter> before(long id, int limit) {
+    return find("id < ?1 order by id desc", id).page(0, limit).list();
+  }
 
-    @Override
-    public List<DeadLetter> before(long id, int limit) {
-      return find("id < ?1 order by id desc", id).page(0, limit).list();
-    }
-
-    @Override
-    public List<DeadLetter> after(long id, int limit) {
-      return find("id > ?1 order by id", id).page(0, limit).list();
-    }
-
-    @Override
-    public long count() {
-      return DeadLetter.count();
-    }
+  /** Those with greater ids, the smallest first. */
+  static List<DeadLetter> after(long id, int limit) {
+    return find("id > ?1 order by id", id).page(0, limit).list();
   }
 }

@@ -57,7 +57,7 @@ public class QueueOperations {
             () ->
                 NewestFirst.shaped(
                     NewestFirst.page(
-                        "dead letters", cursor, limit, new DeadLetter.All(), letter -> letter.id),
+                        "dead letters", cursor, limit, new AllDeadLetters(), letter -> letter.id),
                     letters -> letters.stream().map(DeadLetterView::of).toList()));
   }
 
@@ -98,6 +98,24 @@ public class QueueOperations {
       if (Sql.update(connection, "delete from dead_letter where id = ?", id) == 0) {
         throw unknown();
       }
+    }
+  }
+
+  private record AllDeadLetters() implements NewestFirst.Rows<DeadLetter> {
+
+    @Override
+    public List<DeadLetter> before(long id, int limit) {
+      return DeadLetter.before(id, limit);
+    }
+
+    @Override
+    public List<DeadLetter> after(long id, int limit) {
+      return DeadLetter.after(id, limit);
+    }
+
+    @Override
+    public long count() {
+      return DeadLetter.count();
     }
   }
 
