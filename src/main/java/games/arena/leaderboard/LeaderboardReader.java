@@ -21,6 +21,9 @@ public class LeaderboardReader {
   private static final int AFTER = 0;
   private static final int BEFORE = 1;
 
+  /** The next number after it is still one. */
+  private static final long LAST_ID = Long.MAX_VALUE - 1;
+
   private final BoardReads boards;
   private final PlayerNames names;
   private final ObjectMapper json;
@@ -32,7 +35,7 @@ public class LeaderboardReader {
     this.json = json;
   }
 
-  private record Question(BoardEdition edition, Place place, int limit) {}
+  record Question(BoardEdition edition, Place place, int limit) {}
 
   /** Entries of a board, with the names that the players have. */
   record Named(Question question, Slice slice, Map<Long, String> names) {
@@ -89,7 +92,7 @@ public class LeaderboardReader {
     long score = position[1];
     long playerId = position[2];
     // Whoever wants to can write a cursor.
-    if (score >= 0 && score <= Score.MAX && playerId >= 0 && playerId < Long.MAX_VALUE) {
+    if (score >= 0 && score <= Score.MAX && playerId >= 0 && playerId <= LAST_ID) {
       if (position[0] == AFTER) {
         return new Place.After(score, playerId);
       }
@@ -159,7 +162,7 @@ public class LeaderboardReader {
     if (slice.entries().isEmpty()) {
       // Nothing stands after the cursor any more: back to what it came from.
       return found.question().place() instanceof Place.After after
-          ? cursor(found, BEFORE, after.score(), after.playerId() + 1)
+          ? cursor(found, BEFORE, after.score(), Math.min(after.playerId(), LAST_ID - 1) + 1)
           : null;
     }
     Slice.Ranked first = slice.entries().get(0);

@@ -6,9 +6,11 @@ import games.arena.http.Problems;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -23,10 +25,12 @@ public class LeaderboardResource {
 
   private final LeaderboardReader reader;
   private final Boards boards;
+  private final LeaderboardStreams streams;
 
-  LeaderboardResource(LeaderboardReader reader, Boards boards) {
+  LeaderboardResource(LeaderboardReader reader, Boards boards, LeaderboardStreams streams) {
     this.reader = reader;
     this.boards = boards;
+    this.streams = streams;
   }
 
   /** A page; around a player, or of some players only, where that is asked for. */
@@ -60,6 +64,22 @@ public class LeaderboardResource {
     return reader
         .rank(boards.edition(board, period), PathId.parse(id))
         .map(rank -> rank.orElseThrow(() -> Problems.notFound("This player is not on the board.")));
+  }
+
+  /** The top of a board whenever it changes, as server-sent events. */
+  @GET
+  @Path("stream")
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  public Uni<Void> stream(
+      @RestPath String board,
+      @RestQuery String period,
+      @RestQuery String limit,
+      @Context HttpServerResponse response) {
+    BoardEdition edition = boards.edition(board, period);
+    if (!edition.equals(boards.current(edition.board()))) {
+      throw Problems.badRequest("Only the current period can be listened to.");
+    }
+    return streams.listen(edition.board(), Limit.parse(limit), response);
   }
 
   private static long playerId(String around) {
