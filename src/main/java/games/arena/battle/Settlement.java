@@ -227,7 +227,7 @@ class Settlement {
     if (!settled.finished.isEmpty()) {
       round.writeBalances(connection);
       round.writeBattles(connection);
-      settled.standings.addAll(standings.add(connection, round.gains()));
+      settled.standings.addAll(standings.add(connection, round.gains(), round.at()));
     }
   }
 

@@ -36,11 +36,6 @@ public final class RedisKeys {
     return "arena:{" + board + "}:scores";
   }
 
-  /** There as long as {@link #scores} holds the whole board. */
-  public static String live(String board) {
-    return "arena:{" + board + "}:live";
-  }
-
   /** The sorted set that a rebuild fills, until it takes the place of {@link #scores}. */
   public static String building(String board) {
     return "arena:{" + board + "}:building";
@@ -54,6 +49,11 @@ public final class RedisKeys {
   /** Sorted set of players deleted lately, by when; no late score may bring them back. */
   public static String deleted(String board) {
     return "arena:{" + board + "}:deleted";
+  }
+
+  /** There while a full comparison of the board is under way, or not yet due again. */
+  public static String compared(String board) {
+    return "arena:{" + board + "}:compared";
   }
 
   /** What a name and password that were verified a short while ago are granted. */
