@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 public abstract class ChildServer implements AutoCloseable {
 
-  private static final int START_SECONDS = 60;
+  private static final int START_SECONDS = 180;
   private static final int STOP_SECONDS = 15;
   private static final int MOST_ATTEMPTS = 20;
 
