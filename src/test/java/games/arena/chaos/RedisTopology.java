@@ -1,6 +1,7 @@
 package games.arena.chaos;
 
 import games.arena.devservers.RedisServer;
+import java.util.List;
 import java.util.Map;
 
 /** One Redis server or several that belong together. */
@@ -8,6 +9,9 @@ interface RedisTopology extends AutoCloseable {
 
   /** What Arena needs to be told to use it. */
   Map<String, String> configuration();
+
+  /** All servers, but for sentinels. */
+  List<RedisServer> all();
 
   /** The port of the server that has a key now. */
   int portOf(String key);
@@ -21,6 +25,11 @@ interface RedisTopology extends AutoCloseable {
     @Override
     public Map<String, String> configuration() {
       return server.configuration();
+    }
+
+    @Override
+    public List<RedisServer> all() {
+      return List.of(server);
     }
 
     @Override

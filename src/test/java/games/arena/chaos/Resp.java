@@ -16,7 +16,7 @@ import java.util.List;
  */
 final class Resp {
 
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = 3_000;
 
   private Resp() {}
 

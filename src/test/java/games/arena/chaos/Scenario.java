@@ -1,7 +1,6 @@
 package games.arena.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import games.arena.chaos.Players.Answer;
 import games.arena.chaos.Players.Player;
@@ -11,12 +10,17 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 
 /** A stage with players on it, and what tests of faults have in common. */
 final class Scenario implements AutoCloseable {
 
-  /** Within this time after a fault all must be well again. */
-  static final Duration HEALED = Duration.ofSeconds(30);
+  /**
+   * Within this time after a fault all must be well again. On a machine that has more to do: {@code
+   * -Dchaos.patience=3}.
+   */
+  static final Duration HEALED =
+      Duration.ofSeconds(30).multipliedBy(Integer.getInteger("chaos.patience", 1));
 
   /** The load is drawn from this; another one is another run: {@code -Dchaos.seed=…}. */
   static final long SEED = Long.getLong("chaos.seed", 20261124);
@@ -84,10 +88,21 @@ final class Scenario implements AutoCloseable {
     inspector.inspect(load, healed);
   }
 
+  /** Waits until so many more battles were submitted, by whomever. */
+  static void await(Scenario scenario, int battles) {
+    Stage stage = scenario.stage;
+    long before = stage.count("select last_value from battle_id_seq");
+    Awaitility.await()
+        .atMost(HEALED)
+        .pollInterval(Duration.ofMillis(50))
+        .ignoreExceptions()
+        .until(() -> stage.count("select last_value from battle_id_seq") >= before + battles);
+  }
+
   /** Waits until so many more battles were accepted. */
   static void awaitMore(Load load, int battles) {
     int before = load.size();
-    await(battles + " more battles are accepted, beside " + load.answers())
+    Awaitility.await(battles + " more battles are accepted, beside " + load.answers())
         .atMost(HEALED)
         .pollInterval(Duration.ofMillis(20))
         .until(() -> load.size() >= before + battles);
