@@ -21,6 +21,8 @@ public interface ArenaConfig {
 
   Loot loot();
 
+  Queue queue();
+
   Worker worker();
 
   Leaderboard leaderboard();
@@ -67,6 +69,20 @@ public interface ArenaConfig {
 
     @WithDefault("20")
     int maxPercent();
+  }
+
+  /** How much may wait, so that a game gone wild cannot fill the database. */
+  interface Queue {
+    /**
+     * The most battles that wait, in all; more are answered with 503. Looked at every second, so a
+     * second's submissions can come on top.
+     */
+    @WithDefault("1000000")
+    long maxQueued();
+
+    /** The most battles that wait of one attacker; more are answered with 429. */
+    @WithDefault("1000")
+    int maxQueuedPerPlayer();
   }
 
   interface Worker {

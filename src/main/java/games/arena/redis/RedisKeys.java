@@ -24,6 +24,12 @@ public final class RedisKeys {
   /** There as long as the queue holds what it should; gone when Redis was emptied. */
   public static final String QUEUE_LIVE = QUEUE + "live";
 
+  /** Whose turn it is to look for battles that the queue lost. */
+  public static final String QUEUE_KEEPER = QUEUE + "keeper";
+
+  /** Written by the readiness check. */
+  public static final String READY = "arena:ready";
+
   private RedisKeys() {}
 
   /** List of the battle ids that one worker has taken and not yet settled. */
