@@ -28,6 +28,9 @@ import javax.sql.DataSource;
 @ApplicationScoped
 class Settlement {
 
+  private static final int AHEAD = 200;
+  private static final int AHEAD_OF_EACH = 20;
+
   private final DataSource dataSource;
   private final Standings standings;
   private final DatabaseClock clock;
@@ -53,6 +56,34 @@ class Settlement {
   /** Fights one battle, however often that failed before. */
   Settled settleAlone(long id) throws SQLException {
     return settle(List.of(id), true);
+  }
+
+  /**
+   * The oldest unfinished battles of the players of these battles: what holds those back, as far as
+   * nobody else is just fighting it.
+   */
+  List<Long> ahead(Collection<Long> ids) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      return Sql.query(
+          connection,
+          """
+          with fighter as (
+            select attacker_id as id from battle where id = any(?)
+            union select defender_id from battle where id = any(?))
+          select b.id from fighter cross join lateral (
+            select id from battle where status = 'queued' and attacker_id = fighter.id order by id limit ?) b
+          union
+          select b.id from fighter cross join lateral (
+            select id from battle where status = 'queued' and defender_id = fighter.id order by id limit ?) b
+          order by id limit ?
+          """,
+          row -> row.getLong("id"),
+          longs(ids),
+          longs(ids),
+          AHEAD_OF_EACH,
+          AHEAD_OF_EACH,
+          AHEAD);
+    }
   }
 
   private Settled settle(Collection<Long> ids, boolean evenIfTriedBefore) throws SQLException {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import games.arena.chaos.Players.Answer;
 import games.arena.devservers.ArenaServer;
-import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -78,7 +77,7 @@ class FaultsIT {
         () -> {
           ProcessHandle process = ProcessHandle.of(leaving.pid()).orElseThrow();
           leaving.terminate();
-          Stage.awaitStatus(leaving, "/q/health/ready", 503, Duration.ofSeconds(5));
+          Stage.awaitStatus(leaving, "/q/health/ready", 503, Scenario.patient(3));
           Answer late = scenario.challenge(leaving);
           assertThat(late.status()).isEqualTo(202);
           process.onExit().get(30, TimeUnit.SECONDS);

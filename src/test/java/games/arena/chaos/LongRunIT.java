@@ -3,38 +3,45 @@ package games.arena.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import games.arena.devservers.ArenaServer;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Kills replicas at random moments, a hundred times, also while they start, and lets every other
- * fault happen in between. The same seed ({@code -Dchaos.seed}) kills the same replicas in the same
- * order.
+ * Kills replicas at random moments, a hundred times, now and then also while they start, and lets
+ * every other fault happen meanwhile. The same seed ({@code -Dchaos.seed}) draws the same moments.
  */
 @Tag("chaos")
 class LongRunIT {
 
+  private static final int REPLICAS = 3;
   private static final int KILLS = Integer.getInteger("chaos.kills", 100);
   private static final int BATTLES = Integer.getInteger("chaos.battles", 50_000);
   private static final int PER_SECOND = Integer.getInteger("chaos.rate", 100);
+  private static final int LONGEST_LIFE_MILLIS = 8_000;
   private static final int KILLS_BETWEEN_AUDITS = 20;
   private static final int KILLS_BETWEEN_OTHER_FAULTS = 4;
   private static final Duration QUIET = Duration.ofMinutes(3);
 
-  private final Random random = new Random(Scenario.SEED);
-  private final ExecutorService starter = Executors.newCachedThreadPool();
-  private final Map<ArenaServer, Future<?>> starting = new LinkedHashMap<>();
+  private final ExecutorService killers = Executors.newFixedThreadPool(REPLICAS);
+  private final List<ReentrantLock> turns =
+      Stream.generate(ReentrantLock::new).limit(REPLICAS).toList();
+  private final AtomicInteger kills = new AtomicInteger();
   private final Map<String, Integer> faults = new TreeMap<>();
   private final Map<Integer, Long> answers = new TreeMap<>();
   private int accepted;
@@ -43,79 +50,116 @@ class LongRunIT {
   @Test
   void aHundredKillsAndEveryOtherFaultLoseNothing() throws Exception {
     long began = System.nanoTime();
-    try (Scenario scenario = new Scenario(Stage.open(3), 60)) {
-      List<Map.Entry<String, Scenario.Fault>> others = otherFaults(scenario);
-      int kills = 0;
-      while (kills < KILLS || accepted < BATTLES) {
+    try (Scenario scenario = new Scenario(Stage.open(REPLICAS), 60)) {
+      Iterator<Map.Entry<String, Scenario.Fault>> others =
+          Stream.generate(() -> otherFaults(scenario)).flatMap(List::stream).iterator();
+      while (kills.get() < KILLS || accepted < BATTLES) {
         Load load = scenario.load(PER_SECOND);
         try (load) {
-          for (int i = 0; i < KILLS_BETWEEN_AUDITS; i++, kills++) {
-            kill(scenario.stage().replicas());
-            if (kills % KILLS_BETWEEN_OTHER_FAULTS == 0) {
-              var other = others.get(kills / KILLS_BETWEEN_OTHER_FAULTS % others.size());
-              other.getValue().happen();
-              faults.merge(other.getKey(), 1, Integer::sum);
-            }
-          }
-          awaitStarted();
+          round(scenario.stage(), others);
           Scenario.awaitMore(load, PER_SECOND);
         }
         accepted += load.size();
         load.answers().forEach((status, count) -> answers.merge(status, count, Long::sum));
         scenario.inspector().inspect(load, QUIET);
         audits++;
-        report(began, kills);
+        report(began);
       }
-      long finished = scenario.stage().count("select count(*) from battle");
+      long battles = scenario.stage().count("select count(*) from battle");
       System.out.printf(
-          "seed %d: %d battles (%d answered with 202), %d kills, %d audits clean, %.0f s%n",
-          Scenario.SEED, finished, accepted, kills, audits, (System.nanoTime() - began) / 1e9);
-      assertThat(finished).isGreaterThanOrEqualTo(BATTLES);
+          "Seed %d: %d battles, %d kills, %d audits, all clean%n",
+          Scenario.SEED, battles, kills.get(), audits);
+      assertThat(battles).isGreaterThanOrEqualTo(BATTLES);
     } finally {
-      starter.shutdownNow();
+      killers.shutdownNow();
     }
   }
 
-  private void report(long began, int kills) {
+  private void report(long began) {
     System.out.printf(
-        "%.0f s: %d kills, %d battles, answers %s, other faults %s, audit %d clean%n",
-        (System.nanoTime() - began) / 1e9, kills, accepted, answers, faults, audits);
+        "%.0f s: %d kills, %d battles accepted, answers %s, other faults %s; audit %d is clean%n",
+        (System.nanoTime() - began) / 1e9, kills.get(), accepted, answers, faults, audits);
   }
 
-  /** Kills one, whatever it does, and has it started again meanwhile. */
-  private void kill(List<ArenaServer> replicas) throws Exception {
-    ArenaServer victim = replicas.get(random.nextInt(replicas.size()));
-    TimeUnit.MILLISECONDS.sleep(random.nextInt(1_000));
-    Future<?> start = starting.get(victim);
-    if (start != null) {
-      // Every other time in the midst of its start.
-      if (random.nextBoolean()) {
-        start.get();
-      } else {
-        victim.killNow();
-        waitFor(start);
+  /** Some kills, with other faults in between; in the end all replicas run. */
+  private void round(Stage stage, Iterator<Map.Entry<String, Scenario.Fault>> others)
+      throws Exception {
+    int last = kills.get() + KILLS_BETWEEN_AUDITS;
+    List<Future<?>> rounds = new ArrayList<>();
+    for (int i = 0; i < REPLICAS; i++) {
+      int replica = i;
+      Random random = new Random(Scenario.SEED + replica + last);
+      rounds.add(
+          killers.submit(() -> kill(stage.replica(replica), turns.get(replica), random, last)));
+    }
+    while (kills.get() < last) {
+      int next = Math.min(last, kills.get() + KILLS_BETWEEN_OTHER_FAULTS);
+      var other = others.next();
+      other.getValue().happen();
+      faults.merge(other.getKey(), 1, Integer::sum);
+      while (kills.get() < next) {
+        TimeUnit.MILLISECONDS.sleep(100);
       }
     }
-    victim.kill();
-    starting.put(victim, starter.submit(victim::start));
-    // Somebody should be there to be asked.
-    while (replicas.stream().noneMatch(replica -> replica.status("/q/health/live") == 200)) {
-      TimeUnit.MILLISECONDS.sleep(50);
+    for (Future<?> one : rounds) {
+      one.get();
     }
   }
 
-  private static void waitFor(Future<?> start) throws InterruptedException {
+  /** Lets a replica live for a while, kills it, and starts it again. */
+  private Void kill(ArenaServer replica, ReentrantLock turn, Random random, int last)
+      throws InterruptedException {
+    while (kills.get() < last) {
+      TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_LIFE_MILLIS));
+      turn.lock();
+      try {
+        replica.kill();
+        kills.incrementAndGet();
+        if (random.nextInt(5) == 0) {
+          killWhileItStarts(replica, random);
+        }
+        start(replica);
+      } finally {
+        turn.unlock();
+      }
+    }
+    return null;
+  }
+
+  private void killWhileItStarts(ArenaServer replica, Random random) throws InterruptedException {
+    CompletableFuture<Void> start = CompletableFuture.runAsync(replica::start);
+    TimeUnit.MILLISECONDS.sleep(1_000 + random.nextInt(LONGEST_LIFE_MILLIS));
+    replica.killNow();
+    kills.incrementAndGet();
+    start.exceptionally(killed -> null).join();
+    replica.kill();
+  }
+
+  /** Without PostgreSQL a start fails, and whoever runs a replica starts it again. */
+  private static void start(ArenaServer replica) {
+    for (int tries = 1; !replica.isRunning(); tries++) {
+      try {
+        replica.start();
+      } catch (UncheckedIOException e) {
+        if (tries == 5) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Does something to one that is neither killed nor started meanwhile. */
+  private void alone(Stage stage, int index, Harm harm) throws Exception {
+    turns.get(index).lock();
     try {
-      start.get();
-    } catch (java.util.concurrent.ExecutionException killed) {
-      // That was the intention.
+      harm.to(stage.replica(index));
+    } finally {
+      turns.get(index).unlock();
     }
   }
 
-  private void awaitStarted() throws Exception {
-    for (Future<?> start : starting.values()) {
-      start.get();
-    }
+  private interface Harm {
+    void to(ArenaServer replica) throws Exception;
   }
 
   private List<Map.Entry<String, Scenario.Fault>> otherFaults(Scenario scenario) {
@@ -147,13 +191,15 @@ class LongRunIT {
     all.add(
         Map.entry(
             "replica stopped",
-            () -> {
-              ArenaServer stopped = stage.replica(random.nextInt(3));
-              awaitStarted();
-              stopped.pause();
-              TimeUnit.SECONDS.sleep(13);
-              stopped.resume();
-            }));
+            () ->
+                alone(
+                    stage,
+                    1,
+                    stopped -> {
+                      stopped.pause();
+                      TimeUnit.SECONDS.sleep(13);
+                      stopped.resume();
+                    })));
     all.add(
         Map.entry(
             "PostgreSQL killed",
@@ -190,14 +236,16 @@ class LongRunIT {
     all.add(
         Map.entry(
             "replica told to end",
-            () -> {
-              ArenaServer leaving = stage.replica(random.nextInt(3));
-              awaitStarted();
-              ProcessHandle process = ProcessHandle.of(leaving.pid()).orElseThrow();
-              leaving.terminate();
-              process.onExit().get(30, TimeUnit.SECONDS);
-              starting.put(leaving, starter.submit(leaving::start));
-            }));
+            () ->
+                alone(
+                    stage,
+                    2,
+                    leaving -> {
+                      ProcessHandle process = ProcessHandle.of(leaving.pid()).orElseThrow();
+                      leaving.terminate();
+                      process.onExit().get(30, TimeUnit.SECONDS);
+                      start(leaving);
+                    })));
     all.add(
         Map.entry(
             "Redis evicting",

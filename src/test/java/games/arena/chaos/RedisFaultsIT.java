@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 @Tag("chaos")
 class RedisFaultsIT {
 
-  private static final Duration AT_ONCE = Duration.ofSeconds(2);
+  private static final Duration AT_ONCE = Scenario.patient(1);
 
   private static Scenario scenario;
 

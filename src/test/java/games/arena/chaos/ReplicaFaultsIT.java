@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import games.arena.devservers.ArenaServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -111,7 +110,7 @@ class ReplicaFaultsIT {
           for (ArenaServer leaving : stage.replicas()) {
             ProcessHandle process = ProcessHandle.of(leaving.pid()).orElseThrow();
             leaving.terminate();
-            Stage.awaitStatus(leaving, "/q/health/ready", 503, Duration.ofSeconds(3));
+            Stage.awaitStatus(leaving, "/q/health/ready", 503, Scenario.patient(3));
             process.onExit().get(30, TimeUnit.SECONDS);
             leaving.start();
           }

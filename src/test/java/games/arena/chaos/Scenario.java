@@ -19,14 +19,13 @@ final class Scenario implements AutoCloseable {
    * Within this time after a fault all must be well again. On a machine that has more to do: {@code
    * -Dchaos.patience=3}.
    */
-  static final Duration HEALED =
-      Duration.ofSeconds(30).multipliedBy(Integer.getInteger("chaos.patience", 1));
+  static final Duration HEALED = patient(30);
 
   /** The load is drawn from this; another one is another run: {@code -Dchaos.seed=…}. */
   static final long SEED = Long.getLong("chaos.seed", 20261124);
 
   /** How long a client waits for an answer, at the very most, whatever is out of service. */
-  private static final Duration CLIENT_PATIENCE = Duration.ofSeconds(6);
+  private static final Duration CLIENT_PATIENCE = patient(6);
 
   private static final int CLIENTS = 8;
   private static final AtomicInteger LOADS = new AtomicInteger();
@@ -43,6 +42,10 @@ final class Scenario implements AutoCloseable {
     this.stage = stage;
     this.players = Players.register(stage.replica(0), "fighter", players);
     this.inspector = new Inspector(stage, this.players.get(0));
+  }
+
+  static Duration patient(int seconds) {
+    return Duration.ofSeconds(seconds).multipliedBy(Integer.getInteger("chaos.patience", 1));
   }
 
   Stage stage() {

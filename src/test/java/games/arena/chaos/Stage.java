@@ -28,7 +28,8 @@ final class Stage implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(120);
   private static final AtomicInteger COUNT = new AtomicInteger();
 
-  private final String name = "stage-" + COUNT.incrementAndGet();
+  private final String name =
+      "stage-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
   private final PostgresServer postgres =
       RealServers.postgres("full_page_writes=on", "max_connections=150");
   private final RedisTopology redis;

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** The packaged application in a process of its own. */
 public final class ArenaServer extends ChildServer {
@@ -58,7 +60,12 @@ public final class ArenaServer extends ChildServer {
 
   @Override
   boolean ready(Path data, int port, long pid) {
-    return status(port, "/q/health/live") == 200;
+    if (status(port, "/q/health/live") == 200) {
+      return true;
+    }
+    // It takes seconds, and has better use for the processor than to be asked all the time.
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+    return false;
   }
 
   /** The status that a path answers with; 0 where there is no answer. */
