@@ -1,13 +1,22 @@
 #!lua flags=allow-oom
 -- Takes entries out of a worker's processing list; those that must wait become deferred.
 -- Keys:      1 the worker's processing list  2 deferred
--- Arguments: pairs of milliseconds to wait (or -1: done with) and entry
+-- Arguments: 1 '1' where the list's garbage was put aside, so that it can go
+--            2… pairs of milliseconds to wait (or -1: done with) and entry
 -- Returns:   nothing
+-- Garbage is any bytes, which a client may not be able to send back; here it is known by not being the digits of an id.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-for i = 1, #ARGV, 2 do
+for i = 2, #ARGV, 2 do
   if tonumber(ARGV[i]) >= 0 then
     redis.call('ZADD', KEYS[2], now + ARGV[i], ARGV[i + 1])
   end
   redis.call('LREM', KEYS[1], 1, ARGV[i + 1])
+end
+if ARGV[1] == '1' then
+  for _, entry in ipairs(redis.call('LRANGE', KEYS[1], 0, -1)) do
+    if #entry > 18 or not string.match(entry, '^[1-9]%d*$') then
+      redis.call('LREM', KEYS[1], 1, entry)
+    end
+  end
 end

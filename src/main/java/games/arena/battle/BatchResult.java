@@ -13,6 +13,9 @@ final class BatchResult {
   /** Entries that are done with. */
   final List<String> done = new ArrayList<>();
 
+  /** Whether there was garbage among the entries; it is put aside. */
+  boolean garbage;
+
   /** Entries that must come again, by when. */
   final Map<String, Duration> deferred = new HashMap<>();
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,8 +28,6 @@ class BatchSettlement {
 
   /** After so many failed tries, with 1, 2, 4 and 8 seconds between them, a battle is given up. */
   private static final int MOST_TRIES = 5;
-
-  private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
 
   private final Settlement settlement;
   private final DeadLetters deadLetters;
@@ -57,10 +54,11 @@ class BatchSettlement {
     // By id, so that the oldest comes first; an entry may be there twice.
     TreeMap<Long, String> battles = new TreeMap<>();
     for (String entry : new HashSet<>(entries)) {
-      if (ID.matcher(entry).matches()) {
+      if (BattleQueue.isBattleId(entry)) {
         battles.put(Long.valueOf(entry), entry);
       } else {
-        putAside(entry, result);
+        putAside(entry);
+        result.garbage = true;
       }
     }
     if (!battles.isEmpty()) {
@@ -130,13 +128,13 @@ class BatchSettlement {
     }
     settled.blocked.forEach(id -> result.deferred.put("" + id, BLOCKED));
     for (long id : settled.unknown) {
-      putAside("" + id, result);
+      putAside("" + id);
+      result.done.add("" + id);
     }
   }
 
-  private void putAside(String entry, BatchResult result) throws SQLException {
+  private void putAside(String entry) throws SQLException {
     LOG.warnf("The queue held what is no battle: %.100s", entry);
     deadLetters.putAside(entry);
-    result.done.add(entry);
   }
 }

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +30,7 @@ public class BattleQueue {
   private static final Script DONE = Script.load("queue-done");
   private static final Script RETURN = Script.load("queue-return");
   private static final Script LOST = Script.load("queue-lost");
+  private static final Script COUNTS = Script.load("queue-counts");
 
   /** How long one call waits for work. Shorter than any time-out, and than a shutdown can bear. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
@@ -38,6 +39,9 @@ public class BattleQueue {
   private static final int LOOK = 20_000;
 
   private static final int DONE_WITH = -1;
+
+  /** Digits of a 64-bit number that is surely in range. */
+  private static final Pattern BATTLE_ID = Pattern.compile("[1-9][0-9]{0,17}");
 
   private final RedisCalls redis;
   private final ReactiveRedisDataSource waiting;
@@ -89,15 +93,19 @@ public class BattleQueue {
   }
 
   /**
-   * Takes entries out of a worker's hands.
-   *
-   * @param done entries that need nothing any more
-   * @param deferred entries that shall come again, by when
+   * Whether an entry of the queue can be a battle; the script {@code queue-done} knows the same
+   * rule.
    */
-  Uni<Void> done(String worker, Collection<String> done, Map<String, Duration> deferred) {
-    List<String> arguments = new ArrayList<>(2 * (done.size() + deferred.size()));
-    done.forEach(entry -> arguments.addAll(List.of("" + DONE_WITH, entry)));
-    deferred.forEach((entry, wait) -> arguments.addAll(List.of("" + wait.toMillis(), entry)));
+  static boolean isBattleId(String entry) {
+    return BATTLE_ID.matcher(entry).matches();
+  }
+
+  /** Takes a batch out of a worker's hands: done with, or to come again. */
+  Uni<Void> done(String worker, BatchResult batch) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(batch.garbage ? "1" : "0");
+    batch.done.forEach(entry -> arguments.addAll(List.of("" + DONE_WITH, entry)));
+    batch.deferred.forEach((entry, wait) -> arguments.addAll(List.of("" + wait.toMillis(), entry)));
     return redis
         .run(DONE, List.of(RedisKeys.processing(worker), RedisKeys.DEFERRED), arguments)
         .replaceWithVoid();
@@ -118,13 +126,11 @@ public class BattleQueue {
 
   /** Those of the given battles that are not in the queue, or wait deep in it. */
   Uni<List<Long>> lost(List<Long> ids, List<String> workers) {
-    List<String> keys = new ArrayList<>(List.of(RedisKeys.PENDING, RedisKeys.DEFERRED));
-    workers.forEach(worker -> keys.add(RedisKeys.processing(worker)));
     List<String> arguments = new ArrayList<>(ids.size() + 1);
     arguments.add("" + LOOK);
     ids.forEach(id -> arguments.add("" + id));
     return redis
-        .run(LOST, keys, arguments)
+        .run(LOST, keys(workers), arguments)
         .map(lost -> texts(lost).stream().map(Long::valueOf).toList());
   }
 
@@ -135,6 +141,33 @@ public class BattleQueue {
 
   Uni<Void> setLive() {
     return redis.call("SET", RedisKeys.QUEUE_LIVE, "1").replaceWithVoid();
+  }
+
+  /** How full the queue is. */
+  Uni<Counts> counts() {
+    return workers()
+        .flatMap(
+            workers ->
+                redis
+                    .run(COUNTS, keys(workers), List.of())
+                    .map(
+                        reply ->
+                            new Counts(
+                                reply.get(0).toLong(),
+                                reply.get(1).toLong(),
+                                reply.get(2).toLong(),
+                                workers.size())));
+  }
+
+  /**
+   * @param taken in the hands of workers
+   */
+  record Counts(long pending, long deferred, long taken, int workers) {}
+
+  private static List<String> keys(List<String> workers) {
+    List<String> keys = new ArrayList<>(List.of(RedisKeys.PENDING, RedisKeys.DEFERRED));
+    workers.forEach(worker -> keys.add(RedisKeys.processing(worker)));
+    return keys;
   }
 
   private Taken takeNow(String worker, int most) {

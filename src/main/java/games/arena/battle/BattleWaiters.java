@@ -1,5 +1,7 @@
 package games.arena.battle;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import games.arena.http.Outage;
 import games.arena.sql.Sql;
 import io.smallrye.mutiny.Uni;
@@ -43,6 +45,8 @@ class BattleWaiters {
 
   private final DataSource dataSource;
   private final ConcurrentHashMap<Long, Wait> waiting = new ConcurrentHashMap<>();
+  private final Cache<Long, Boolean> told =
+      Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(1)).maximumSize(20_000).build();
   private final AtomicBoolean looking = new AtomicBoolean();
 
   BattleWaiters(DataSource dataSource) {
@@ -52,21 +56,26 @@ class BattleWaiters {
   /** Ends when the battle has ended, or after the longest time to wait. */
   Uni<Void> ended(long battleId, Duration longest) {
     return Uni.createFrom()
-        .completionStage(
-            () -> {
-              Wait wait = waiting.merge(battleId, Wait.of(longest), Wait::longer);
-              lookLater();
-              return wait.end.copy();
-            })
+        .completionStage(() -> end(battleId, longest))
         .ifNoItem()
         .after(longest)
-        .recoverWithItem((Void) null)
-        .replaceWithVoid();
+        .recoverWithItem((Void) null);
+  }
+
+  private CompletableFuture<Void> end(long battleId, Duration longest) {
+    Wait wait = waiting.merge(battleId, Wait.of(longest), Wait::longer);
+    if (told.getIfPresent(battleId) != null) {
+      // It ended after the client saw it queued, and before the line above.
+      tell(List.of(battleId));
+    }
+    lookLater();
+    return wait.end.copy();
   }
 
   /** Tells those who wait for these battles. */
   void tell(Collection<Long> ended) {
     for (Long id : ended) {
+      told.put(id, true);
       Wait wait = waiting.remove(id);
       if (wait != null) {
         wait.end.complete(null);

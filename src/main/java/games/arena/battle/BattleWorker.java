@@ -77,7 +77,7 @@ class BattleWorker {
     }
     BatchResult result = settlement.settle(entries);
     aftermath.of(result).await().indefinitely();
-    queue.done(id, result.done, result.deferred).await().indefinitely();
+    queue.done(id, result).await().indefinitely();
   }
 
   /** Finishes the batch under way, and leaves nothing to the keeper. */

@@ -1,12 +1,11 @@
 package games.arena.battle;
 
-import games.arena.http.Cursor;
+import games.arena.http.NewestFirst;
 import games.arena.http.Page;
 import games.arena.player.Player;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,9 +16,6 @@ import java.util.stream.Stream;
 /** Finds battles. */
 @ApplicationScoped
 class Battles {
-
-  private static final int OLDER = 0;
-  private static final int NEWER = 1;
 
   Optional<BattleView> find(long id) {
     return QuarkusTransaction.requiringNew()
@@ -42,33 +38,31 @@ class Battles {
   }
 
   private static Page<BattleView> page(long playerId, String cursor, int limit) {
-    String scope = "battles of " + playerId;
-    long[] position =
-        cursor == null ? new long[] {OLDER, Long.MAX_VALUE} : Cursor.decode(scope, 2, cursor);
-    // One more than asked for tells whether there is more in that direction.
-    List<Battle> found;
-    boolean newerLeft;
-    boolean olderLeft;
-    if (position[0] == OLDER) {
-      found = Battle.before(playerId, position[1], limit + 1);
-      olderLeft = found.size() > limit;
-      found = found.subList(0, Math.min(limit, found.size()));
-      newerLeft = cursor != null && !Battle.after(playerId, position[1] - 1, 1).isEmpty();
-    } else {
-      found = Battle.after(playerId, position[1], limit + 1);
-      newerLeft = found.size() > limit;
-      found = found.subList(0, Math.min(limit, found.size()));
-      Collections.reverse(found);
-      olderLeft = !Battle.before(playerId, position[1] + 1, 1).isEmpty();
+    Page<Battle> page =
+        NewestFirst.page(
+            "battles of " + playerId, cursor, limit, new OfPlayer(playerId), battle -> battle.id);
+    Map<Long, Player> fighters = fighters(page.items());
+    return NewestFirst.shaped(
+        page,
+        battles -> battles.stream().map(battle -> BattleView.summary(battle, fighters)).toList());
+  }
+
+  private record OfPlayer(long playerId) implements NewestFirst.Rows<Battle> {
+
+    @Override
+    public List<Battle> before(long id, int limit) {
+      return Battle.before(playerId, id, limit);
     }
-    Map<Long, Player> fighters = fighters(found);
-    return new Page<>(
-        found.stream().map(battle -> BattleView.summary(battle, fighters)).toList(),
-        Battle.countOf(playerId),
-        olderLeft && !found.isEmpty()
-            ? Cursor.encode(scope, OLDER, found.get(found.size() - 1).id)
-            : null,
-        newerLeft && !found.isEmpty() ? Cursor.encode(scope, NEWER, found.get(0).id) : null);
+
+    @Override
+    public List<Battle> after(long id, int limit) {
+      return Battle.after(playerId, id, limit);
+    }
+
+    @Override
+    public long count() {
+      return Battle.countOf(playerId);
+    }
   }
 
   private static Map<Long, Player> fighters(Collection<Battle> battles) {

@@ -28,11 +28,13 @@ public class DeadLetter extends PanacheEntityBase {
   public int attempts;
   public Instant at;
 
-  static List<DeadLetter> after(long id, int limit) {
-    return find("id > ?1 order by id", id).page(0, limit).list();
-  }
-
+  /** Those with smaller ids, the greatest first. */
   static List<DeadLetter> before(long id, int limit) {
     return find("id < ?1 order by id desc", id).page(0, limit).list();
+  }
+
+  /** Those with greater ids, the smallest first. */
+  static List<DeadLetter> after(long id, int limit) {
+    return find("id > ?1 order by id", id).page(0, limit).list();
   }
 }

@@ -4,7 +4,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.util.function.BiConsumer;
@@ -32,9 +31,7 @@ final class BodyCollector implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
     String length = request.getHeader(HttpHeaderNames.CONTENT_LENGTH);
-    boolean chunked =
-        request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
-            || request.version() == HttpVersion.HTTP_2;
+    boolean chunked = request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
     if ((length == null && !chunked) || request.isEnded()) {
       context.next();
       return;
@@ -87,6 +84,7 @@ final class BodyCollector implements Handler<RoutingContext> {
           }
         });
     request.resume();
-    answer.accept(context, ProblemKind.CONTENT_TOO_LARGE.problem());
+    String detail = "The body is larger than " + limit / 1024 + " KiB.";
+    answer.accept(context, ProblemKind.CONTENT_TOO_LARGE.problem(detail));
   }
 }

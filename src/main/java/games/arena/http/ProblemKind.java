@@ -18,7 +18,7 @@ enum ProblemKind {
   METHOD_NOT_ALLOWED(405, "Method Not Allowed", "This address does not support the method."),
   NOT_ACCEPTABLE(406, "Not Acceptable", "There is no representation that the client accepts."),
   CONFLICT(409, "Conflict", "The request conflicts with what is stored."),
-  CONTENT_TOO_LARGE(413, "Content Too Large", "The body is larger than 64 KiB."),
+  CONTENT_TOO_LARGE(413, "Content Too Large", "The body is too large."),
   URI_TOO_LONG(414, "URI Too Long", "The request target is too long."),
   UNSUPPORTED_MEDIA_TYPE(
       415, "Unsupported Media Type", "The body must be sent as application/json in UTF-8."),

@@ -6,8 +6,13 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
-/** The target of a request: visible ASCII, in which %-escapes make valid UTF-8 without U+0000. */
+/**
+ * The target of a request: the ASCII characters that a URI can have (RFC 3986), in which %-escapes
+ * make valid UTF-8 without U+0000.
+ */
 final class RequestTarget {
+
+  private static final String NOT_IN_URIS = "\"<>\\^`{|}";
 
   private RequestTarget() {}
 
@@ -15,7 +20,7 @@ final class RequestTarget {
     boolean escaped = false;
     for (int i = 0; i < target.length(); i++) {
       char c = target.charAt(i);
-      if (c <= ' ' || c >= 0x7F) {
+      if (c <= ' ' || c >= 0x7F || NOT_IN_URIS.indexOf(c) >= 0) {
         return false;
       }
       escaped |= c == '%';

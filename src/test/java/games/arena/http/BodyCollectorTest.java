@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,6 +90,22 @@ class BodyCollectorTest {
       assertThat(http.read().status()).isEqualTo(100);
       http.write("{}");
       assertThat(http.read().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aClientThatWouldRatherSpeakHttp2IsServedInHttp1() throws Exception {
+    HttpClient preferringHttp2 = HttpClient.newHttpClient();
+    URI samples = URI.create(server.toString()).resolve(SAMPLES);
+    for (byte[] body : List.of(json(100), json(64 * 1024))) {
+      HttpRequest request =
+          HttpRequest.newBuilder(samples)
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofByteArray(body))
+              .build();
+      HttpResponse<String> response = preferringHttp2.send(request, BodyHandlers.ofString());
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
     }
   }
 

@@ -137,7 +137,9 @@ class HttpEdgeTest {
         "/%zz",
         "/q/%zz",
         "/v1/test/things/\u00ff",
-        "/v1/test/things?limit=\u0007"
+        "/v1/test/things?limit=\u0007",
+        "/v1/test/things/{id}",
+        "/v1/test/things?limit=a|b"
       })
   void aTargetThatIsNotEncodedAsUrisAreIs400(String target) throws IOException {
     assertProblem(get(target), 400);
@@ -217,6 +219,7 @@ class HttpEdgeTest {
         "POST /v1/test/samples HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n",
         "POST /v1/test/samples HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
         "POST /v1/test/samples HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
         "POST /v1/test/samples HTTP/9.9\r\nHost: x\r\nContent-Length: 0\r\n\r\n",
       })
   void whatIsNoHttpIsRefusedAndNever5xx(String request) throws IOException {

@@ -54,7 +54,15 @@ class RequestTargetTest {
         "/ ",
         "/\t",
         "/\u0000",
-        "/\u007f"
+        "/\u007f",
+        "/{id}",
+        "/a|b",
+        "/\"",
+        "/<a>",
+        "/a^b",
+        "/`",
+        "/a\\b",
+        "/%{2"
       })
   void anythingElseCannotBeRead(String target) {
     assertThat(RequestTarget.isReadable(target)).isFalse();

@@ -15,6 +15,9 @@ public final class ArenaClient {
 
   public static final String PASSWORD = "correct horse";
 
+  /** As dev mode and tests set it. */
+  static final String ADMIN_PASSWORD = "arena-admin";
+
   private static final String RUN = Long.toString(System.nanoTime(), 36);
   private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -80,7 +83,7 @@ public final class ArenaClient {
     return given()
         .auth()
         .preemptive()
-        .basic("admin", "arena-admin")
+        .basic("admin", ADMIN_PASSWORD)
         .contentType("application/json");
   }
 }

@@ -28,6 +28,7 @@ public final class RealServers implements QuarkusTestResourceLifecycleManager {
     redis = redis();
     Map<String, String> configuration = new HashMap<>(postgres.configuration());
     configuration.putAll(redis.configuration());
+    configuration.put("arena.admin-password", ArenaClient.ADMIN_PASSWORD);
     return configuration;
   }
 

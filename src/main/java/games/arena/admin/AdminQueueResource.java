@@ -1,0 +1,58 @@
+package games.arena.admin;
+
+import games.arena.battle.DeadLetterView;
+import games.arena.battle.QueueOperations;
+import games.arena.battle.QueueStatus;
+import games.arena.http.Limit;
+import games.arena.http.Page;
+import games.arena.http.PathId;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.sql.SQLException;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** The queue and its dead letters, for administrators. */
+@Path("/v1/admin")
+@Blocking
+@Produces(MediaType.APPLICATION_JSON)
+public class AdminQueueResource {
+
+  private final QueueOperations queue;
+
+  AdminQueueResource(QueueOperations queue) {
+    this.queue = queue;
+  }
+
+  @GET
+  @Path("queue")
+  public QueueStatus status() throws SQLException {
+    return queue.status();
+  }
+
+  @GET
+  @Path("dead-letters")
+  public Page<DeadLetterView> deadLetters(@RestQuery String limit, @RestQuery String cursor) {
+    return queue.deadLetters(cursor, Limit.parse(limit));
+  }
+
+  /** Queues the battle once more. */
+  @POST
+  @Path("dead-letters/{id}/requeue")
+  @ResponseStatus(202)
+  public void requeue(@RestPath String id) throws SQLException {
+    queue.requeue(PathId.parse(id));
+  }
+
+  @DELETE
+  @Path("dead-letters/{id}")
+  public void discard(@RestPath String id) throws SQLException {
+    queue.discard(PathId.parse(id));
+  }
+}

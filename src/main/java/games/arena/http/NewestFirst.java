@@ -1,0 +1,70 @@
+package games.arena.http;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/**
+ * Cuts pages out of rows with rising ids, the newest first. A cursor is the id at the edge of a
+ * page, so pages neither repeat nor skip a row when new ones come.
+ */
+public final class NewestFirst {
+
+  private static final int OLDER = 0;
+  private static final int NEWER = 1;
+
+  private NewestFirst() {}
+
+  /** Where the rows come from. */
+  public interface Rows<R> {
+
+    /** Rows with smaller ids, the greatest first. */
+    List<R> before(long id, int limit);
+
+    /** Rows with greater ids, the smallest first. */
+    List<R> after(long id, int limit);
+
+    /** How many rows there are. */
+    long count();
+  }
+
+  /**
+   * Reads one page.
+   *
+   * @param scope names the list in its cursors
+   * @param cursor null for the first page
+   */
+  public static <R> Page<R> page(
+      String scope, String cursor, int limit, Rows<R> rows, ToLongFunction<R> id) {
+    long[] position =
+        cursor == null ? new long[] {OLDER, Long.MAX_VALUE} : Cursor.decode(scope, 2, cursor);
+    boolean older = position[0] == OLDER;
+    // One more than asked for tells whether there is more in that direction.
+    List<R> found =
+        older ? rows.before(position[1], limit + 1) : rows.after(position[1], limit + 1);
+    boolean more = found.size() > limit;
+    List<R> items = new ArrayList<>(found.subList(0, Math.min(limit, found.size())));
+    if (!older) {
+      Collections.reverse(items);
+    }
+    if (items.isEmpty()) {
+      return new Page<>(items, rows.count(), null, null);
+    }
+    long newest = id.applyAsLong(items.get(0));
+    long oldest = id.applyAsLong(items.get(items.size() - 1));
+    boolean olderLeft = older ? more : !rows.before(oldest, 1).isEmpty();
+    boolean newerLeft = older ? !rows.after(newest, 1).isEmpty() : more;
+    return new Page<>(
+        items,
+        rows.count(),
+        olderLeft ? Cursor.encode(scope, OLDER, oldest) : null,
+        newerLeft ? Cursor.encode(scope, NEWER, newest) : null);
+  }
+
+  /** The same page with its items shaped. */
+  public static <R, V> Page<V> shaped(Page<R> page, Function<List<R>, List<V>> shape) {
+    return new Page<>(shape.apply(page.items()), page.total(), page.next(), page.previous());
+  }
+}
