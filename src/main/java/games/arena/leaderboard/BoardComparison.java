@@ -33,10 +33,12 @@ class BoardComparison {
     this.standings = standings;
   }
 
-  void compare(BoardEdition edition) throws SQLException {
+  /** Says how many scores had to be set right. */
+  int compare(BoardEdition edition) throws SQLException {
     Walk walk = new Walk(edition);
     standings.forEach(edition, walk::compare);
     walk.compareRest();
+    return walk.repaired;
   }
 
   /** The way down a board. */
@@ -44,6 +46,7 @@ class BoardComparison {
 
     private final BoardEdition edition;
     private Score reached;
+    private int repaired;
 
     Walk(BoardEdition edition) {
       this.edition = edition;
@@ -111,8 +114,8 @@ class BoardComparison {
           tooHigh.add(new TooHigh(player, is, should));
         }
       }
-      repairs.raise(edition, tooLow);
-      repairs.lower(edition, tooHigh);
+      repaired += repairs.raise(edition, tooLow);
+      repaired += repairs.lower(edition, tooHigh);
     }
 
     private Map<Long, Long> right(List<Long> players) {

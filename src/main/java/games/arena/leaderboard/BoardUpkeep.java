@@ -129,10 +129,8 @@ class BoardUpkeep {
   }
 
   private static Optional<Stretch> stretch(Response reply) {
-    if (reply == null) {
-      throw new IllegalStateException("The board was lost while it was compared.");
-    }
-    if (reply.size() == 0) {
+    // A board that was lost just now is rebuilt, there is nothing to compare.
+    if (reply == null || reply.size() == 0) {
       return Optional.empty();
     }
     Response entries = reply.get(1);

@@ -7,6 +7,7 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.jboss.logging.Logger;
 
 /**
  * Has every board compared as a whole from time to time, by one replica at a time. The pause grows
@@ -15,6 +16,8 @@ import java.time.Duration;
  */
 @ApplicationScoped
 class LeaderboardAuditor {
+
+  private static final Logger LOG = Logger.getLogger(LeaderboardAuditor.class);
 
   private static final int PAUSES = 20;
 
@@ -58,7 +61,13 @@ class LeaderboardAuditor {
     }
     long begin = System.nanoTime();
     try {
-      comparison.compare(edition);
+      int repaired = comparison.compare(edition);
+      LOG.logf(
+          repaired > 0 ? Logger.Level.INFO : Logger.Level.DEBUG,
+          "Board %s was compared in %d ms, %d scores differed",
+          edition.id(),
+          (System.nanoTime() - begin) / 1_000_000,
+          repaired);
     } catch (NumberFormatException noPlayer) {
       // Somebody else has written to the set: what cannot be read cannot be set right one by one.
       upkeep.distrust(edition).await().indefinitely();

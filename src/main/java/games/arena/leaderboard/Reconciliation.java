@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
  * Brings to a board in Redis what PostgreSQL has written since the last time. When that was is kept
@@ -15,6 +16,8 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class Reconciliation {
+
+  private static final Logger LOG = Logger.getLogger(Reconciliation.class);
 
   /** Longer than a transaction can stay open (see the time-outs of the data source). */
   private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(30);
@@ -65,7 +68,10 @@ class Reconciliation {
     Instant from = since.minus(LONGEST_TRANSACTION);
     try {
       repairs.delete(edition, standings.deletedSince(from));
-      repairs.raise(edition, standings.changedSince(edition, from));
+      int missed = repairs.raise(edition, standings.changedSince(edition, from));
+      if (missed > 0) {
+        LOG.infof("Board %s lacked %d scores that PostgreSQL has", edition.id(), missed);
+      }
     } catch (SQLException e) {
       if (QUERY_CANCELED.equals(e.getSQLState())) {
         return false;

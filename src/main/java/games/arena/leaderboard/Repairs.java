@@ -6,13 +6,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;
-import org.jboss.logging.Logger;
 
 /** Sets right what differs on the boards in Redis, and counts it. */
 @ApplicationScoped
 class Repairs {
-
-  private static final Logger LOG = Logger.getLogger(Repairs.class);
 
   private final Leaderboard leaderboard;
   private final BoardUpkeep upkeep;
@@ -27,16 +24,17 @@ class Repairs {
             .register(metrics);
   }
 
-  /** Writes scores as PostgreSQL has them; counts those that the board lacked. */
-  void raise(BoardEdition edition, List<Score> scores) {
-    count(edition, leaderboard.write(edition, scores).await().indefinitely().orElse(0));
+  /** Writes scores as PostgreSQL has them; says how many of them the board lacked. */
+  int raise(BoardEdition edition, List<Score> scores) {
+    return count(leaderboard.write(edition, scores).await().indefinitely().orElse(0));
   }
 
-  /** Corrects scores that are higher than PostgreSQL has them, or that it does not have at all. */
-  void lower(BoardEdition edition, Collection<TooHigh> scores) {
-    if (!scores.isEmpty()) {
-      count(edition, upkeep.lower(edition, scores).await().indefinitely());
-    }
+  /**
+   * Corrects scores that are higher than PostgreSQL has them, or that it does not have at all; says
+   * how many.
+   */
+  int lower(BoardEdition edition, Collection<TooHigh> scores) {
+    return scores.isEmpty() ? 0 : count(upkeep.lower(edition, scores).await().indefinitely());
   }
 
   /** Takes deleted players off a board. */
@@ -46,10 +44,8 @@ class Repairs {
     }
   }
 
-  private void count(BoardEdition edition, int scores) {
-    if (scores > 0) {
-      repaired.increment(scores);
-      LOG.infof("On board %s %d scores differed from PostgreSQL", edition.id(), scores);
-    }
+  private int count(int scores) {
+    repaired.increment(scores);
+    return scores;
   }
 }

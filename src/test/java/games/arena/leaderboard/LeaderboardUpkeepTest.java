@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TimeZone;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
@@ -67,6 +68,27 @@ class LeaderboardUpkeepTest {
         .isEqualTo(-9007199254740991d);
     comparison.compare(edition);
     assertThat(repaired(() -> comparison.compare(edition))).isZero();
+  }
+
+  @Test
+  void aBattleCountsForThePeriodsOfItsMomentInUtc() throws Exception {
+    TimeZone before = TimeZone.getDefault();
+    TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Apia"));
+    try {
+      Instant next = Board.MONTHLY.at(at).end().orElseThrow();
+      Instant last = next.minusMillis(1);
+      long player = test.players(1).get(0);
+      test.settle(player, 3, last);
+      test.settle(player, 4, next);
+      for (Board board : List.of(Board.MONTHLY, Board.DAILY)) {
+        assertThat(stored.read(board.at(last), TOP, 9).entries())
+            .containsExactly(new Slice.Ranked(1, player, 3));
+        assertThat(stored.read(board.at(next), TOP, 9).entries())
+            .containsExactly(new Slice.Ranked(1, player, 4));
+      }
+    } finally {
+      TimeZone.setDefault(before);
+    }
   }
 
   @Test
