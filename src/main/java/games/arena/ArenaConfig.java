@@ -81,7 +81,7 @@ public interface ArenaConfig {
     long maxQueued();
 
     /** The most battles that wait of one attacker; more are answered with 429. */
-    @WithDefault("1000")
+    @WithDefault("10000")
     int maxQueuedPerPlayer();
   }
 
