@@ -2,6 +2,7 @@ package games.arena;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -20,11 +21,26 @@ public interface ArenaConfig {
 
   Loot loot();
 
+  Queue queue();
+
   Worker worker();
 
   Leaderboard leaderboard();
 
   Passwords password();
+
+  Tokens token();
+
+  Limits limits();
+
+  /** Who may register: anyone, or administrators and game servers only. */
+  @WithDefault("open")
+  Registration registration();
+
+  enum Registration {
+    OPEN,
+    ADMIN
+  }
 
   /** What a player has who registers. */
   interface Start {
@@ -53,6 +69,20 @@ public interface ArenaConfig {
 
     @WithDefault("20")
     int maxPercent();
+  }
+
+  /** How much may wait, so that a game gone wild cannot fill the database. */
+  interface Queue {
+    /**
+     * The most battles that wait, in all; more are answered with 503. Looked at every second, so a
+     * second's submissions can come on top.
+     */
+    @WithDefault("1000000")
+    long maxQueued();
+
+    /** The most battles that wait of one attacker; more are answered with 429. */
+    @WithDefault("1000")
+    int maxQueuedPerPlayer();
   }
 
   interface Worker {
@@ -133,5 +163,58 @@ public interface ArenaConfig {
     /** How many passwords are hashed at a time; 0 is half of the processors. */
     @WithDefault("0")
     int concurrency();
+
+    /** How many more may wait for their turn; whoever comes then is asked to come again. */
+    @WithDefault("256")
+    int waiting();
+  }
+
+  interface Tokens {
+    @WithDefault("arena")
+    String issuer();
+
+    @WithDefault("arena")
+    String audience();
+
+    /** How long an access token is good for. */
+    @WithDefault("15m")
+    Duration lifetime();
+
+    /** How long a session lasts without being refreshed. */
+    @WithDefault("30d")
+    Duration refreshLifetime();
+
+    /** After how long another key signs; for keys in PostgreSQL. */
+    @WithDefault("30d")
+    Duration keyLifetime();
+
+    /**
+     * A directory of PEM files that takes the place of the keys in PostgreSQL: the private key in
+     * the last file by name signs, all the others verify.
+     */
+    Optional<Path> keysDirectory();
+
+    /** How many sign-ins are remembered in memory, so that they need not be verified again. */
+    @WithDefault("20000")
+    int cache();
+  }
+
+  /** How often something may be tried; 0 is without limit. */
+  interface Limits {
+    /** Failed sign-ins a minute to one account from one address. */
+    @WithDefault("10")
+    int failuresPerAccountAndAddress();
+
+    /** Failed sign-ins a minute from one address. */
+    @WithDefault("60")
+    int failuresPerAddress();
+
+    /** Failed sign-ins in ten minutes to one account, from addresses that are new to it. */
+    @WithDefault("100")
+    int failuresPerAccount();
+
+    /** Requests to register in an hour from one address. */
+    @WithDefault("0")
+    int registrationsPerAddress();
   }
 }

@@ -1,10 +1,38 @@
 package games.arena.account;
 
+import games.arena.http.Cursor;
+import games.arena.http.Page;
+import games.arena.http.Problems;
+import games.arena.redis.RedisKeys;
+import games.arena.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
 
-/** Opens accounts. */
+/**
+ * Opens, changes and deletes accounts. Every change takes effect through {@link ChangeFeed}, on all
+ * replicas; the one that makes it does not wait to hear of it.
+ */
 @ApplicationScoped
 public class Accounts {
+
+  private static final String UNIQUE_VIOLATION = "23505";
+  private static final String SCOPE = "accounts";
+  private static final String COLUMNS =
+      "id, coalesce(name, name_key) as name, name_key, role, version, created_at";
+
+  private final DataSource dataSource;
+  private final AccountChanges changes;
+  private final GrantCache cache;
+
+  Accounts(DataSource dataSource, AccountChanges changes, GrantCache cache) {
+    this.dataSource = dataSource;
+    this.changes = changes;
+    this.cache = cache;
+  }
 
   /** Opens the account of a new player, in the transaction of the caller. */
   public void open(PlayerName name, String passwordHash, long playerId) {
@@ -19,5 +47,162 @@ public class Accounts {
   /** Whether a name is kept for an administrator, made or not. */
   public static boolean isReserved(PlayerName name) {
     return name.key().equals(AdminAccount.NAME);
+  }
+
+  /**
+   * Gives a player another password, in the transaction of the connection; the old one and all
+   * tokens end with its commit.
+   */
+  public void setPassword(Connection connection, long playerId, String passwordHash)
+      throws SQLException {
+    Sql.update(
+        connection,
+        "update account set password_hash = ? where player_id = ?",
+        passwordHash,
+        playerId);
+  }
+
+  /** An account as caches know it. */
+  public record Cached(long id, long version, String nameKey) {}
+
+  /** A player's account, to {@link #forget} once the transaction is committed. */
+  public Optional<Cached> cachedOf(Connection connection, long playerId) throws SQLException {
+    return Sql.queryOne(
+        connection,
+        "select id, version, name_key from account where player_id = ?",
+        row -> new Cached(row.getLong("id"), row.getLong("version"), row.getString("name_key")),
+        playerId);
+  }
+
+  /**
+   * Has this replica's caches forget an account as it was at a version, at once; the others hear of
+   * it.
+   */
+  public void forget(Cached account) {
+    changes.accountChanged(account.id, account.version + 1);
+    cache.drop(RedisKeys.credential(account.nameKey));
+  }
+
+  /** Opens an account that plays no player. */
+  AccountView create(PlayerName name, String passwordHash, String role) throws SQLException {
+    if (isReserved(name)) {
+      throw taken();
+    }
+    try (Connection connection = dataSource.getConnection()) {
+      return Sql.queryOne(
+              connection,
+              "insert into account (name_key, name, password_hash, role) values (?, ?, ?, ?) returning "
+                  + COLUMNS,
+              AccountView::read,
+              name.key(),
+              name.shown(),
+              passwordHash,
+              role)
+          .orElseThrow();
+    } catch (SQLException e) {
+      if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
+        throw taken();
+      }
+      throw e;
+    }
+  }
+
+  Optional<AccountView> find(long id) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      return Sql.queryOne(
+          connection,
+          "select " + COLUMNS + " from account where player_id is null and id = ?",
+          AccountView::read,
+          id);
+    }
+  }
+
+  /** The accounts that play no player, the oldest first. */
+  Page<AccountView> page(String cursor, int limit) throws SQLException {
+    long after = cursor == null ? 0 : Cursor.decode(SCOPE, 1, cursor)[0];
+    try (Connection connection = dataSource.getConnection()) {
+      // One more than asked for tells whether there is more.
+      List<AccountView> found =
+          Sql.query(
+              connection,
+              "select "
+                  + COLUMNS
+                  + " from account where player_id is null and id > ? order by id limit ?",
+              AccountView::read,
+              after,
+              limit + 1);
+      boolean more = found.size() > limit;
+      List<AccountView> items = more ? found.subList(0, limit) : found;
+      String next = more ? Cursor.encode(SCOPE, items.get(limit - 1).id()) : null;
+      return new Page<>(items, count(connection), next, previous(connection, after, limit));
+    }
+  }
+
+  private static long count(Connection connection) throws SQLException {
+    return Sql.queryOne(
+            connection,
+            "select count(*) as n from account where player_id is null",
+            row -> row.getLong("n"))
+        .orElseThrow();
+  }
+
+  private static String previous(Connection connection, long after, int limit) throws SQLException {
+    if (after == 0) {
+      return null;
+    }
+    List<Long> before =
+        Sql.query(
+            connection,
+            "select id from account where player_id is null and id <= ? order by id desc limit ?",
+            row -> row.getLong("id"),
+            after,
+            limit + 1);
+    return before.isEmpty()
+        ? null
+        : Cursor.encode(SCOPE, before.size() > limit ? before.get(limit) : 0);
+  }
+
+  /**
+   * Changes an account that plays no player.
+   *
+   * @param role null to leave it
+   * @param passwordHash null to leave it
+   */
+  Optional<AccountView> change(long id, String role, String passwordHash) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      Optional<AccountView> changed =
+          Sql.queryOne(
+              connection,
+              """
+              update account set role = coalesce(?, role), password_hash = coalesce(?, password_hash)
+              where player_id is null and id = ? returning\
+              """
+                  + " "
+                  + COLUMNS,
+              AccountView::read,
+              role,
+              passwordHash,
+              id);
+      changed.ifPresent(account -> forget(account.cached(-1)));
+      return changed;
+    }
+  }
+
+  /** Deletes an account that plays no player; false where there is none. */
+  boolean delete(long id) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      Optional<AccountView> deleted =
+          Sql.queryOne(
+              connection,
+              "delete from account where player_id is null and id = ? returning " + COLUMNS,
+              AccountView::read,
+              id);
+      deleted.ifPresent(account -> forget(account.cached(0)));
+      return deleted.isPresent();
+    }
+  }
+
+  private static RuntimeException taken() {
+    return Problems.conflict("The name is taken.");
   }
 }

@@ -3,14 +3,25 @@ package games.arena.account;
 import games.arena.ArenaConfig;
 import games.arena.sql.Sql;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.mutiny.unchecked.Unchecked;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
-/** Makes the first administrator. */
+/**
+ * Gives the first administrator the password of the configuration. To compare it with its hash
+ * takes longer than all the rest of a start, so it is done a little later; whoever signs in as the
+ * administrator sooner waits for it.
+ */
 @ApplicationScoped
 class AdminAccount {
 
@@ -18,47 +29,109 @@ class AdminAccount {
 
   private static final Logger LOG = Logger.getLogger(AdminAccount.class);
 
-  private final ArenaConfig config;
+  private static final Duration LATER = Duration.ofSeconds(1);
+  private static final Duration AGAIN = Duration.ofSeconds(10);
+
+  private final Optional<String> password;
   private final DataSource dataSource;
   private final Passwords passwords;
-  private final Credentials credentials;
+  private final Vertx vertx;
+  private final AtomicBoolean failed = new AtomicBoolean();
+  private final Uni<Void> settled;
 
-  AdminAccount(
-      ArenaConfig config, DataSource dataSource, Passwords passwords, Credentials credentials) {
-    this.config = config;
+  AdminAccount(ArenaConfig config, DataSource dataSource, Passwords passwords, Vertx vertx) {
+    this.password = config.adminPassword();
     this.dataSource = dataSource;
     this.passwords = passwords;
-    this.credentials = credentials;
+    this.vertx = vertx;
+    this.settled =
+        Uni.createFrom()
+            .deferred(this::settle)
+            .onFailure()
+            .invoke(failure -> failed.set(true))
+            .memoize()
+            .until(() -> failed.getAndSet(false));
   }
 
-  void make(@Observes StartupEvent start) throws SQLException {
-    if (config.adminPassword().isEmpty()) {
-      return;
-    }
-    String password = config.adminPassword().get();
-    Passwords.complaint(password)
+  void start(@Observes StartupEvent start) {
+    password
+        .flatMap(Passwords::complaint)
         .ifPresent(complaint -> LOG.warnf("ARENA_ADMIN_PASSWORD %s", complaint));
-    try (Connection connection = dataSource.getConnection()) {
-      var hash =
-          Sql.queryOne(
-              connection,
-              "select password_hash from account where name_key = ?",
-              row -> row.getString("password_hash"),
-              NAME);
-      if (hash.isPresent() && passwords.matches(password, hash.get()).await().indefinitely()) {
-        return;
-      }
-      // Several replicas may do this at once.
-      Sql.update(
-          connection,
-          """
-          insert into account (name_key, password_hash, role) values (?, ?, 'admin')
-          on conflict (name_key) do update set password_hash = excluded.password_hash
-          """,
-          NAME,
-          passwords.hash(password).await().indefinitely());
-      LOG.info("The administrator's password was set");
+    settleAfter(LATER);
+  }
+
+  private void settleAfter(Duration time) {
+    vertx.setTimer(
+        time.toMillis(),
+        timer -> settled.subscribe().with(done -> {}, failure -> settleAfter(AGAIN)));
+  }
+
+  /** Done when the administrator has the configured password. */
+  Uni<Void> settled() {
+    return settled;
+  }
+
+  private Uni<Void> settle() {
+    if (password.isEmpty()) {
+      return Uni.createFrom().voidItem();
     }
-    credentials.forget(NAME).onFailure().recoverWithNull().await().indefinitely();
+    return find()
+        .flatMap(
+            hash ->
+                hash.isPresent()
+                    ? passwords
+                        .matches(password.get(), hash.get())
+                        .flatMap(same -> same ? Uni.createFrom().voidItem() : write(hash))
+                    : write(hash));
+  }
+
+  /** Several replicas may do this at once: the first one's hash is as good as any. */
+  private Uni<Void> write(Optional<String> before) {
+    return passwords
+        .hash(password.get())
+        .emitOn(Infrastructure.getDefaultWorkerPool())
+        .invoke(Unchecked.consumer(hash -> write(before, hash)))
+        .replaceWithVoid();
+  }
+
+  private void write(Optional<String> before, String hash) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      int written =
+          before.isPresent()
+              ? Sql.update(
+                  connection,
+                  "update account set password_hash = ? where name_key = ? and password_hash = ?",
+                  hash,
+                  NAME,
+                  before.get())
+              : Sql.update(
+                  connection,
+                  """
+                  insert into account (name_key, name, password_hash, role) values (?, ?, ?, 'admin')
+                  on conflict (name_key) do nothing
+                  """,
+                  NAME,
+                  NAME,
+                  hash);
+      if (written > 0) {
+        LOG.info("The administrator's password was set");
+      }
+    }
+  }
+
+  private Uni<Optional<String>> find() {
+    return Uni.createFrom()
+        .item(
+            Unchecked.supplier(
+                () -> {
+                  try (Connection connection = dataSource.getConnection()) {
+                    return Sql.queryOne(
+                        connection,
+                        "select password_hash from account where name_key = ?",
+                        row -> row.getString("password_hash"),
+                        NAME);
+                  }
+                }))
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
   }
 }

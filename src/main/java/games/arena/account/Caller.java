@@ -20,6 +20,11 @@ public record Caller(long accountId, Long playerId, String role) {
     return role.equals(Roles.ADMIN);
   }
 
+  /** Whether the caller may choose a new player's values. */
+  public boolean mayChooseValues() {
+    return isAdmin() || role.equals(Roles.GAME_SERVER);
+  }
+
   /** Whether the caller plays this player. */
   public boolean plays(long id) {
     return playerId != null && playerId == id;

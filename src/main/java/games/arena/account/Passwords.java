@@ -7,12 +7,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.text.Normalizer;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /**
  * Argon2id hashes (RFC 9106). Hashing is slow and takes memory by design, so it has a few threads
- * of its own: never an event loop, and never so many that other requests suffer.
+ * of its own: never an event loop, and never so many that other requests suffer. When too many wait
+ * for them, the next one is rejected, and its client asked to come again.
  */
 @ApplicationScoped
 public class Passwords {
@@ -21,6 +24,9 @@ public class Passwords {
   private static final int HASH_BYTES = 32;
   private static final int MIN_LENGTH = 8;
   private static final int MAX_LENGTH = 128;
+
+  /** Up to four code points become one by NFKC, of two units each. */
+  private static final int MAX_SPELLING = 8 * MAX_LENGTH;
 
   private final Argon2PasswordEncoder encoder;
   private final ExecutorService threads;
@@ -31,7 +37,15 @@ public class Passwords {
     this.encoder =
         new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, 1, cost.memoryKib(), cost.iterations());
     int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-    this.threads = Executors.newFixedThreadPool(cost.concurrency() > 0 ? cost.concurrency() : half);
+    int threads = cost.concurrency() > 0 ? cost.concurrency() : half;
+    this.threads =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(cost.waiting()),
+            work -> new Thread(work, "passwords"));
     this.nobodysHash =
         "$argon2id$v=19$m=%d,t=%d,p=1$%s$%s"
             .formatted(cost.memoryKib(), cost.iterations(), "A".repeat(22), "A".repeat(43));
@@ -77,12 +91,21 @@ public class Passwords {
     return matches(password, nobodysHash).replaceWith(false);
   }
 
+  /** Whether a hash was made at a lower cost than is configured now. */
+  boolean isOutdated(String hash) {
+    return encoder.upgradeEncoding(hash);
+  }
+
   @PreDestroy
   void stop() {
     threads.shutdownNow();
   }
 
   private static String normal(String password) {
+    if (password.length() > MAX_SPELLING) {
+      // Nobody can have chosen it, and to normalise a long run of accents takes time by its square.
+      return password;
+    }
     return Normalizer.normalize(password, Normalizer.Form.NFKC);
   }
 }

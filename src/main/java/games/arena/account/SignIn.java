@@ -1,91 +1,104 @@
 package games.arena.account;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import games.arena.http.Problems;
+import games.arena.redis.RedisKeys;
 import io.quarkus.security.AuthenticationFailedException;
-import io.quarkus.security.identity.AuthenticationRequestContext;
-import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.quarkus.security.identity.request.UsernamePasswordAuthenticationRequest;
-import io.quarkus.security.runtime.QuarkusPrincipal;
-import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
+import io.smallrye.mutiny.unchecked.Unchecked;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Optional;
-import java.util.concurrent.Executor;
+import java.time.Duration;
 
 /** Finds out who signs in with a name and a password. */
 @ApplicationScoped
-class SignIn implements IdentityProvider<UsernamePasswordAuthenticationRequest> {
+class SignIn {
 
-  private final Credentials credentials;
-  private final Passwords passwords;
+  private final KnownSignIns known;
+  private final GrantCache cache;
+  private final PasswordCheck passwords;
+  private final SignInLimits limits;
 
-  SignIn(Credentials credentials, Passwords passwords) {
-    this.credentials = credentials;
+  SignIn(KnownSignIns known, GrantCache cache, PasswordCheck passwords, SignInLimits limits) {
+    this.known = known;
+    this.cache = cache;
     this.passwords = passwords;
-  }
-
-  @Override
-  public Class<UsernamePasswordAuthenticationRequest> getRequestType() {
-    return UsernamePasswordAuthenticationRequest.class;
-  }
-
-  @Override
-  public Uni<SecurityIdentity> authenticate(
-      UsernamePasswordAuthenticationRequest request, AuthenticationRequestContext context) {
-    String nameKey = PlayerName.keyOf(request.getUsername());
-    String password = new String(request.getPassword().getPassword());
-    return credentials
-        .recall(nameKey, password)
-        .flatMap(
-            known ->
-                known.isPresent() ? Uni.createFrom().item(known.get()) : verify(nameKey, password))
-        .map(caller -> identity(nameKey, caller))
-        .emitOn(requestThread());
+    this.limits = limits;
   }
 
   /**
-   * The identity belongs to the request, whose scope is active only where the request is served.
+   * @param header as it was sent
+   * @param name as it was sent
+   * @param address where it came from
    */
-  private static Executor requestThread() {
-    Context context = Vertx.currentContext();
-    return context == null ? Runnable::run : task -> context.runOnContext(ignored -> task.run());
+  record Attempt(String header, String name, String nameKey, String password, String address) {
+
+    static Attempt of(String header, String name, String password, String address) {
+      return new Attempt(header, name, PlayerName.keyOf(name), password, address);
+    }
+
+    /** What failures are counted by: names that can be nobody's are not all one account. */
+    String countedName() {
+      return nameKey.isEmpty() ? name : nameKey;
+    }
+
+    @Override
+    public String toString() {
+      return "sign-in"; // nothing of it belongs into a log
+    }
   }
 
-  private Uni<Caller> verify(String nameKey, String password) {
+  Uni<SecurityIdentity> verify(Attempt attempt) {
+    return passwords
+        .settled(attempt.nameKey)
+        .flatMap(settled -> cache.recall(RedisKeys.credential(attempt.nameKey), attempt.password))
+        .flatMap(
+            kept ->
+                kept.isPresent() ? Uni.createFrom().item(kept.get()) : verifyWithinLimits(attempt))
+        .map(grant -> known.remember(attempt.header, grant, Long.MAX_VALUE));
+  }
+
+  /**
+   * Looks at the limits before, to spare the hash, and after: of many that are tried at once, no
+   * more than the limit are told what they are.
+   */
+  private Uni<Grant> verifyWithinLimits(Attempt attempt) {
+    return limits
+        .beforeTry(attempt.countedName(), attempt.address)
+        .invoke(SignIn::refuse)
+        .flatMap(free -> passwords.check(attempt.nameKey, attempt.password))
+        .flatMap(
+            grant ->
+                grant.isPresent()
+                    ? limits
+                        .afterSuccess(attempt.countedName(), attempt.address)
+                        .invoke(SignIn::refuse)
+                        .replaceWith(grant.get())
+                    : limits
+                        .afterFailure(attempt.countedName(), attempt.address)
+                        .invoke(SignIn::refuse)
+                        .map(free -> wrong()))
+        .call(grant -> keep(attempt, grant));
+  }
+
+  private Uni<Void> keep(Attempt attempt, Grant grant) {
     return Uni.createFrom()
-        .item(() -> account(nameKey))
-        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-        .flatMap(account -> verify(account, password))
-        .call(caller -> credentials.remember(nameKey, password, caller));
+        .item(attempt)
+        .emitOn(Infrastructure.getDefaultWorkerPool())
+        .flatMap(
+            Unchecked.function(
+                right -> cache.keep(RedisKeys.credential(right.nameKey), right.password, grant)));
   }
 
-  private Uni<Caller> verify(Optional<Account> account, String password) {
-    return account
-        .map(known -> passwords.matches(password, known.passwordHash))
-        .orElseGet(() -> passwords.matchesNobody(password))
-        .map(
-            matches -> {
-              if (!matches) {
-                throw new AuthenticationFailedException();
-              }
-              Account known = account.orElseThrow();
-              return new Caller(known.id, known.playerId, known.role);
-            });
+  private static Grant wrong() {
+    throw new AuthenticationFailedException();
   }
 
-  private static Optional<Account> account(String nameKey) {
-    return QuarkusTransaction.requiringNew().call(() -> Account.named(nameKey));
-  }
-
-  private static SecurityIdentity identity(String nameKey, Caller caller) {
-    return QuarkusSecurityIdentity.builder()
-        .setPrincipal(new QuarkusPrincipal(nameKey))
-        .addRole(caller.role())
-        .addAttribute(Caller.ATTRIBUTE, caller)
-        .build();
+  private static void refuse(Duration wait) {
+    if (!wait.isZero()) {
+      throw Problems.tooManyRequests(
+          "There were too many failed sign-ins, try again later.",
+          Math.toIntExact(wait.plusMillis(999).toSeconds()));
+    }
   }
 }

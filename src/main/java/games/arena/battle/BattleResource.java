@@ -5,7 +5,6 @@ import games.arena.http.IdempotencyKey;
 import games.arena.http.PathId;
 import games.arena.http.Prefer;
 import games.arena.http.Problems;
-import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -25,7 +24,6 @@ import org.jboss.resteasy.reactive.RestPath;
 
 /** Battles: submission and look-up. */
 @Path("/v1/battles")
-@Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 public class BattleResource {
 

@@ -4,7 +4,6 @@ import games.arena.http.Limit;
 import games.arena.http.Page;
 import games.arena.http.PathId;
 import games.arena.http.Problems;
-import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -15,7 +14,6 @@ import org.jboss.resteasy.reactive.RestQuery;
 
 /** A player's battles. */
 @Path("/v1/players/{id}/battles")
-@Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 public class PlayerBattlesResource {
 

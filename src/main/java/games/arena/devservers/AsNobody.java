@@ -1,7 +1,6 @@
 package games.arena.devservers;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** How root, whom PostgreSQL refuses, runs it all the same. */
@@ -28,7 +27,7 @@ final class AsNobody {
   /** What to put before the command. */
   static List<String> prefix() throws IOException {
     for (List<String> prefix : List.of(NAMESPACE, OTHER_USER)) {
-      if (works(prefix)) {
+      if (Programs.work(prefix)) {
         return prefix;
       }
     }
@@ -40,19 +39,5 @@ final class AsNobody {
   /** Whose the data must be, as seen from outside. */
   static int userOnDisk() throws IOException {
     return prefix().equals(NAMESPACE) ? 0 : NOBODY;
-  }
-
-  private static boolean works(List<String> prefix) {
-    List<String> command = new ArrayList<>(prefix);
-    command.add("true");
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      return process.waitFor() == 0;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 }

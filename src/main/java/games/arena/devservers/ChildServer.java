@@ -18,8 +18,12 @@ import java.util.stream.Stream;
  */
 public abstract class ChildServer implements AutoCloseable {
 
-  private static final int START_SECONDS = 60;
+  /** Out of the reach of Ctrl-C, which would end it under the feet of the application. */
+  private static final List<String> OWN_SESSION = List.of("setsid");
+
+  private static final int START_SECONDS = 180;
   private static final int STOP_SECONDS = 15;
+  private static final int APPLICATION_END_SECONDS = 10;
   private static final int MOST_ATTEMPTS = 20;
 
   private final Path folder;
@@ -90,8 +94,12 @@ public abstract class ChildServer implements AutoCloseable {
   }
 
   private void launch(int candidate) throws IOException {
+    ProcessBuilder builder = command(data(), candidate);
+    if (Programs.work(OWN_SESSION)) {
+      builder.command().addAll(0, OWN_SESSION);
+    }
     process =
-        command(data(), candidate)
+        builder
             .redirectInput(Path.of("/dev/null").toFile())
             .redirectErrorStream(true)
             .redirectOutput(log().toFile())
@@ -147,9 +155,23 @@ public abstract class ChildServer implements AutoCloseable {
     if (atJvmEnd == null) {
       // By then a live reload may have closed the class loader of this class: all that close()
       // needs must have been loaded by start().
-      atJvmEnd = new Thread(this::close, "end of " + this);
+      atJvmEnd = new Thread(this::closeAfterTheApplication, "end of " + this);
       Runtime.getRuntime().addShutdownHook(atJvmEnd);
     }
+  }
+
+  /** Dev mode stops its application while the hooks run; without its servers it would complain. */
+  private void closeAfterTheApplication() {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("Quarkus Main Thread")) {
+        try {
+          thread.join(TimeUnit.SECONDS.toMillis(APPLICATION_END_SECONDS));
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+    close();
   }
 
   /** Ends it in good order; {@link #start} continues with the same port and data. */

@@ -53,6 +53,7 @@ class HttpEdge {
 
   /** Answers itself instead of failing, since routes with a path cannot pass on a broken one. */
   private void check(RoutingContext context) {
+    SecurityHeaders.add(context);
     HttpProblem problem = problem(context);
     if (problem == null) {
       context.next();

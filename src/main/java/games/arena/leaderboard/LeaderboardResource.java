@@ -3,7 +3,6 @@ package games.arena.leaderboard;
 import games.arena.http.Limit;
 import games.arena.http.PathId;
 import games.arena.http.Problems;
-import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -19,7 +18,6 @@ import org.jboss.resteasy.reactive.RestQuery;
 
 /** Boards and places on them. */
 @Path("/v1/leaderboards/{board}")
-@Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 public class LeaderboardResource {
 

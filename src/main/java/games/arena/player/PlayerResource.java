@@ -6,42 +6,48 @@ import games.arena.account.PlayerName;
 import games.arena.http.Page;
 import games.arena.http.PathId;
 import games.arena.http.Problems;
-import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import jakarta.annotation.security.PermitAll;
+import io.smallrye.mutiny.unchecked.Unchecked;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.sql.SQLException;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** Players: registration and look-up. */
+/** Players: registration, look-up, change and deletion. */
 @Path("/v1/players")
-@Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 public class PlayerResource {
 
   private final Players players;
+  private final PlayerChanges changes;
   private final Passwords passwords;
   private final CurrentIdentityAssociation identity;
 
-  PlayerResource(Players players, Passwords passwords, CurrentIdentityAssociation identity) {
+  PlayerResource(
+      Players players,
+      PlayerChanges changes,
+      Passwords passwords,
+      CurrentIdentityAssociation identity) {
     this.players = players;
+    this.changes = changes;
     this.passwords = passwords;
     this.identity = identity;
   }
 
   @POST
-  @PermitAll
   @Consumes(MediaType.APPLICATION_JSON)
   public Uni<Response> register(NewPlayer request) {
     return mayRegister(request)
@@ -77,7 +83,33 @@ public class PlayerResource {
     return Page.single(players.find(PlayerName.keyOf(name)).map(List::of).orElse(List.of()));
   }
 
-  /** Anyone may register; only an administrator may choose the values. */
+  @PATCH
+  @Path("{id}")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Uni<PlayerView> change(@RestPath String id, PlayerChange request) {
+    long playerId = PathId.parse(id);
+    request.check();
+    Uni<String> hash =
+        request.password() == null
+            ? Uni.createFrom().nullItem()
+            : passwords.hash(request.password());
+    return hash.emitOn(Infrastructure.getDefaultWorkerPool())
+        .map(Unchecked.function(made -> changes.change(playerId, request.description(), made)))
+        .map(
+            found ->
+                players.find(playerId).filter(view -> found).orElseThrow(PlayerResource::unknown));
+  }
+
+  @DELETE
+  @Path("{id}")
+  @Blocking
+  public void delete(@RestPath String id) throws SQLException {
+    if (!changes.delete(PathId.parse(id))) {
+      throw unknown();
+    }
+  }
+
+  /** Choosing the values takes more than registering does. */
   private Uni<Void> mayRegister(NewPlayer request) {
     if (!request.hasValues()) {
       return Uni.createFrom().voidItem();
@@ -89,8 +121,8 @@ public class PlayerResource {
               if (who.isAnonymous()) {
                 throw Problems.unauthorized();
               }
-              if (!Caller.of(who).isAdmin()) {
-                throw Problems.forbidden("Only an administrator may choose a player's values.");
+              if (!Caller.of(who).mayChooseValues()) {
+                throw Problems.forbidden("This account may not choose a player's values.");
               }
             })
         .replaceWithVoid();

@@ -1,5 +1,7 @@
 package games.arena.redis;
 
+import java.util.UUID;
+
 /**
  * The name of every key Arena keeps in Redis. Keys that one script touches share a hash tag (the
  * part in braces), so that they are in one slot of a Redis Cluster.
@@ -21,6 +23,12 @@ public final class RedisKeys {
 
   /** There as long as the queue holds what it should; gone when Redis was emptied. */
   public static final String QUEUE_LIVE = QUEUE + "live";
+
+  /** Whose turn it is to look for battles that the queue lost. */
+  public static final String QUEUE_KEEPER = QUEUE + "keeper";
+
+  /** Written by the readiness check. */
+  public static final String READY = "arena:ready";
 
   private RedisKeys() {}
 
@@ -54,8 +62,18 @@ public final class RedisKeys {
     return "arena:{" + board + "}:compared";
   }
 
-  /** A sign-in that was verified a short while ago. */
+  /** What a name and password that were verified a short while ago are granted. */
   public static String credential(String nameKey) {
     return "arena:credential:" + nameKey;
+  }
+
+  /** What the tokens of a session are granted. */
+  public static String session(UUID session) {
+    return "arena:session:" + session;
+  }
+
+  /** Times of what is limited, or a mark of one who is known; the digest says of whom. */
+  public static String tries(String digest) {
+    return "arena:{tries}:" + digest;
   }
 }

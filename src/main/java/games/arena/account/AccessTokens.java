@@ -1,0 +1,161 @@
+package games.arena.account;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import games.arena.ArenaConfig;
+import io.quarkus.security.AuthenticationFailedException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.jose4j.json.JsonUtil;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.lang.JoseException;
+
+/**
+ * Signs and verifies access tokens: JWTs (RFC 9068) with ES256 and nothing else. A token says whose
+ * it is and of which session; what that is good for, only the session says.
+ */
+@ApplicationScoped
+class AccessTokens {
+
+  private static final String ALGORITHM = AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256;
+  private static final String TYPE = "at+jwt";
+  private static final String SESSION = "sid";
+
+  /** What else can stand in a header, tells a verifier to take its key or rules from there. */
+  private static final Set<String> HEADERS = Set.of("alg", "kid", "typ");
+
+  /** The clocks of two replicas may differ by so much. */
+  private static final Duration SKEW = Duration.ofSeconds(5);
+
+  /** Strictly, since jose4j skips what is not of Base64url. */
+  private static final Pattern COMPACT =
+      Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+
+  /** Ours have some 500 characters. */
+  private static final int LONGEST = 2_000;
+
+  private final SigningKeys keys;
+  private final ArenaConfig.Tokens config;
+  private final Clock clock;
+  private final Cache<Fingerprint, Claims> verified;
+
+  AccessTokens(SigningKeys keys, ArenaConfig config, Clock clock) {
+    this.keys = keys;
+    this.config = config.token();
+    this.clock = clock;
+    this.verified =
+        Caffeine.newBuilder()
+            .maximumSize(this.config.cache())
+            .expireAfterWrite(this.config.lifetime())
+            .build();
+  }
+
+  /** What a token says. */
+  record Claims(long accountId, UUID session, Instant expires) {}
+
+  /** Signs a token. Blocks. */
+  String issue(Grant grant) throws SQLException {
+    Instant now = clock.instant();
+    JwtClaims claims = new JwtClaims();
+    claims.setIssuer(config.issuer());
+    claims.setAudience(config.audience());
+    claims.setSubject(Long.toString(grant.accountId()));
+    claims.setJwtId(UUID.randomUUID().toString());
+    claims.setStringClaim(SESSION, grant.session().toString());
+    claims.setIssuedAt(date(now));
+    claims.setNotBefore(date(now.minus(SKEW)));
+    claims.setExpirationTime(date(now.plus(config.lifetime())));
+    SigningKey key = keys.get().current();
+    JsonWebSignature signature = new JsonWebSignature();
+    signature.setAlgorithmHeaderValue(ALGORITHM);
+    signature.setKeyIdHeaderValue(key.id());
+    signature.setHeader("typ", TYPE);
+    signature.setPayload(claims.toJson());
+    signature.setKey(key.privateKey());
+    try {
+      return signature.getCompactSerialization();
+    } catch (JoseException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What a token says, if it was verified before and is good still. */
+  Optional<Claims> recall(String token) {
+    return Optional.ofNullable(verified.getIfPresent(Fingerprint.of(token)))
+        .filter(claims -> clock.instant().isBefore(claims.expires));
+  }
+
+  /** Verifies a token. Blocks. */
+  Claims verify(String token) throws SQLException {
+    if (token.length() > LONGEST || !COMPACT.matcher(token).matches()) {
+      throw new AuthenticationFailedException();
+    }
+    String kid = refusing(() -> keyId(token));
+    SigningKey key = keys.find(kid).orElseThrow(AuthenticationFailedException::new);
+    Claims claims = refusing(() -> read(token, key));
+    verified.put(Fingerprint.of(token), claims);
+    return claims;
+  }
+
+  /** Without the cause, which quotes the token. Of what can be wrong with one, there is no end. */
+  private static <T> T refusing(Callable<T> reading) {
+    try {
+      return reading.call();
+    } catch (Exception e) {
+      throw new AuthenticationFailedException();
+    }
+  }
+
+  private static String keyId(String token) throws JoseException {
+    JsonWebSignature signature = new JsonWebSignature();
+    signature.setCompactSerialization(token);
+    String header = signature.getHeaders().getFullHeaderAsJsonString();
+    if (!HEADERS.equals(JsonUtil.parseJson(header).keySet())
+        || !ALGORITHM.equals(signature.getAlgorithmHeaderValue())) {
+      throw new AuthenticationFailedException();
+    }
+    return signature.getKeyIdHeaderValue();
+  }
+
+  private Claims read(String token, SigningKey key)
+      throws InvalidJwtException, MalformedClaimException {
+    JwtClaims claims =
+        new JwtConsumerBuilder()
+            .setJwsAlgorithmConstraints(AlgorithmConstraints.ConstraintType.PERMIT, ALGORITHM)
+            .setVerificationKey(key.publicKey())
+            .setExpectedType(true, TYPE)
+            .setExpectedIssuer(true, config.issuer())
+            .setExpectedAudience(true, config.audience())
+            .setRequireSubject()
+            .setRequireJwtId()
+            .setRequireIssuedAt()
+            .setRequireNotBefore()
+            .setRequireExpirationTime()
+            .setEvaluationTime(date(clock.instant()))
+            .build()
+            .processToClaims(token);
+    return new Claims(
+        Long.parseLong(claims.getSubject()),
+        UUID.fromString(claims.getStringClaimValue(SESSION)),
+        Instant.ofEpochSecond(claims.getExpirationTime().getValue()));
+  }
+
+  private static NumericDate date(Instant instant) {
+    return NumericDate.fromSeconds(instant.getEpochSecond());
+  }
+}

@@ -1,0 +1,79 @@
+package games.arena.account;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What changed lately in PostgreSQL, as {@link ChangeFeed} hears it: the judge of everything that
+ * caches hold. It remembers changes for longer than any cache keeps a grant, so it does not matter
+ * what a cache missed, or when: an old grant is known by its version. And it trusts no cache at all
+ * while it may itself have missed something.
+ */
+@ApplicationScoped
+class AccountChanges {
+
+  /** Longer than a grant can be on its way from PostgreSQL through Redis and this process. */
+  static final Duration REMEMBERED = Duration.ofMinutes(5);
+
+  /** For how long a replica that is cut off may go on from what it knows. */
+  private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final Cache<Long, Long> versions =
+      Caffeine.newBuilder().expireAfterWrite(REMEMBERED).build();
+  private final Cache<UUID, Boolean> endedSessions =
+      Caffeine.newBuilder().expireAfterWrite(REMEMBERED).build();
+  private volatile boolean inTouch;
+  private volatile long confirmedAt;
+  private volatile long keyChanges;
+
+  /** Whether what PostgreSQL granted a short while ago is surely what it would grant now. */
+  boolean stillHolds(Grant grant) {
+    if (!inTouch || System.nanoTime() - confirmedAt > FRESH_NANOS) {
+      return false;
+    }
+    Long version = versions.getIfPresent(grant.accountId());
+    if (version != null && version > grant.version()) {
+      return false;
+    }
+    return grant.session() == null || endedSessions.getIfPresent(grant.session()) == null;
+  }
+
+  /** Counts the changes of signing keys that were heard of. */
+  long keyChanges() {
+    return keyChanges;
+  }
+
+  void accountChanged(long accountId, long version) {
+    versions.asMap().merge(accountId, version, Math::max);
+  }
+
+  void sessionEnded(UUID session) {
+    endedSessions.put(session, true);
+  }
+
+  void keysChanged() {
+    keyChanges++;
+  }
+
+  /** All that was committed before this moment ({@link System#nanoTime}) is known. */
+  void confirm(long nanoTime) {
+    confirmedAt = nanoTime;
+    inTouch = true;
+  }
+
+  /** From now on changes may be missed. */
+  void loseTouch() {
+    inTouch = false;
+  }
+
+  /** Takes in what was missed, before the next {@link #confirm}. */
+  void catchUp(Map<Long, Long> changedAccounts, Iterable<UUID> ended) {
+    changedAccounts.forEach(this::accountChanged);
+    ended.forEach(this::sessionEnded);
+    keysChanged();
+  }
+}

@@ -1,0 +1,109 @@
+package games.arena.account;
+
+import games.arena.http.Limit;
+import games.arena.http.Page;
+import games.arena.http.PathId;
+import games.arena.http.Problems;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.mutiny.unchecked.Unchecked;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.sql.SQLException;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Accounts of game servers and administrators. */
+@Path("/v1/admin/accounts")
+@Produces(MediaType.APPLICATION_JSON)
+public class AccountResource {
+
+  private final Accounts accounts;
+  private final Passwords passwords;
+  private final SecurityIdentity identity;
+
+  AccountResource(Accounts accounts, Passwords passwords, SecurityIdentity identity) {
+    this.accounts = accounts;
+    this.passwords = passwords;
+    this.identity = identity;
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Uni<Response> create(NewAccount request) {
+    PlayerName name = request.checkNew();
+    return passwords
+        .hash(request.password())
+        .emitOn(Infrastructure.getDefaultWorkerPool())
+        .map(Unchecked.function(hash -> accounts.create(name, hash, request.role())))
+        .map(
+            view ->
+                Response.created(URI.create("/v1/admin/accounts/" + view.id()))
+                    .entity(view)
+                    .build());
+  }
+
+  @GET
+  @Blocking
+  public Page<AccountView> page(@RestQuery String limit, @RestQuery String cursor)
+      throws SQLException {
+    return accounts.page(cursor, Limit.parse(limit));
+  }
+
+  @GET
+  @Path("{id}")
+  @Blocking
+  public AccountView get(@RestPath String id) throws SQLException {
+    return accounts.find(PathId.parse(id)).orElseThrow(AccountResource::unknown);
+  }
+
+  @PATCH
+  @Path("{id}")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Uni<AccountView> change(@RestPath String id, NewAccount request) {
+    long accountId = PathId.parse(id);
+    request.checkChange();
+    if (request.role() != null) {
+      refuseOwn(accountId);
+    }
+    Uni<String> hash =
+        request.password() == null
+            ? Uni.createFrom().nullItem()
+            : passwords.hash(request.password());
+    return hash.emitOn(Infrastructure.getDefaultWorkerPool())
+        .map(Unchecked.function(made -> accounts.change(accountId, request.role(), made)))
+        .map(changed -> changed.orElseThrow(AccountResource::unknown));
+  }
+
+  @DELETE
+  @Path("{id}")
+  @Blocking
+  public void delete(@RestPath String id) throws SQLException {
+    long accountId = PathId.parse(id);
+    refuseOwn(accountId);
+    if (!accounts.delete(accountId)) {
+      throw unknown();
+    }
+  }
+
+  /** So that the last administrator cannot shut itself out. */
+  private void refuseOwn(long accountId) {
+    if (Caller.of(identity).accountId() == accountId) {
+      throw Problems.conflict("An administrator cannot take its own rights away.");
+    }
+  }
+
+  private static RuntimeException unknown() {
+    return Problems.notFound("There is no such account.");
+  }
+}

@@ -1,0 +1,34 @@
+package games.arena.account;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import games.arena.sql.Sql;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/** An account that plays no player, as administrators see it. */
+@RegisterForReflection
+public record AccountView(
+    long id,
+    String name,
+    String role,
+    Instant createdAt,
+    @JsonIgnore String nameKey,
+    @JsonIgnore long version) {
+
+  static AccountView read(ResultSet row) throws SQLException {
+    return new AccountView(
+        row.getLong("id"),
+        row.getString("name"),
+        row.getString("role"),
+        Sql.instant(row, "created_at"),
+        row.getString("name_key"),
+        row.getLong("version"));
+  }
+
+  /** As caches knew it so many versions ago. */
+  Accounts.Cached cached(int versions) {
+    return new Accounts.Cached(id, version + versions, nameKey);
+  }
+}

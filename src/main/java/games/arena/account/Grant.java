@@ -1,0 +1,45 @@
+package games.arena.account;
+
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/**
+ * What PostgreSQL has granted to somebody who signed in. Caches keep it; whether it still holds is
+ * for {@link AccountChanges} to say.
+ *
+ * @param playerId null where the account plays no player
+ * @param version the account's, when this was read
+ * @param session null where a name and a password were sent instead of a token
+ */
+record Grant(long accountId, Long playerId, String role, long version, UUID session) {
+
+  private static final String ATTRIBUTE = "grant";
+
+  /** Reads the columns {@code id, player_id, role, version} of an account. */
+  static Grant read(ResultSet row, UUID session) throws SQLException {
+    return new Grant(
+        row.getLong("id"),
+        row.getObject("player_id", Long.class),
+        row.getString("role"),
+        row.getLong("version"),
+        session);
+  }
+
+  /** The grant that signing in has found. */
+  static Grant of(SecurityIdentity identity) {
+    return identity.getAttribute(ATTRIBUTE);
+  }
+
+  SecurityIdentity identity() {
+    return QuarkusSecurityIdentity.builder()
+        .setPrincipal(new QuarkusPrincipal(Long.toString(accountId)))
+        .addRole(role)
+        .addAttribute(ATTRIBUTE, this)
+        .addAttribute(Caller.ATTRIBUTE, new Caller(accountId, playerId, role))
+        .build();
+  }
+}

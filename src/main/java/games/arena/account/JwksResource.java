@@ -1,0 +1,30 @@
+package games.arena.account;
+
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.sql.SQLException;
+
+/** The public keys, so that others can verify access tokens too (RFC 7517). */
+@Path("/.well-known/jwks.json")
+public class JwksResource {
+
+  private final SigningKeys keys;
+
+  JwksResource(SigningKeys keys) {
+    this.keys = keys;
+  }
+
+  @GET
+  @Blocking
+  @Produces(MediaType.APPLICATION_JSON)
+  public Response keys() throws SQLException {
+    return Response.ok(keys.get().published())
+        .header(HttpHeaders.CACHE_CONTROL, "public, max-age=60")
+        .build();
+  }
+}

@@ -1,0 +1,106 @@
+package games.arena.account;
+
+import games.arena.sql.Sql;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.mutiny.unchecked.Unchecked;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/** Compares a password with the hash in PostgreSQL. */
+@ApplicationScoped
+class PasswordCheck {
+
+  private static final Logger LOG = Logger.getLogger(PasswordCheck.class);
+
+  private final DataSource dataSource;
+  private final Passwords passwords;
+  private final AdminAccount admin;
+
+  PasswordCheck(DataSource dataSource, Passwords passwords, AdminAccount admin) {
+    this.dataSource = dataSource;
+    this.passwords = passwords;
+    this.admin = admin;
+  }
+
+  private record Kept(Grant grant, String hash) {}
+
+  /** Done when the account has the password that the configuration gives it, if it does. */
+  Uni<Void> settled(String nameKey) {
+    return nameKey.equals(AdminAccount.NAME) ? admin.settled() : Uni.createFrom().voidItem();
+  }
+
+  /**
+   * What the password's owner is granted; nothing where it is wrong. An unknown name takes the same
+   * time.
+   */
+  Uni<Optional<Grant>> check(String nameKey, String password) {
+    return Uni.createFrom()
+        .item(Unchecked.supplier(() -> find(nameKey)))
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+        .flatMap(
+            kept ->
+                kept.isPresent()
+                    ? compare(kept.get(), password)
+                    : passwords.matchesNobody(password).replaceWith(Optional.empty()));
+  }
+
+  private Uni<Optional<Grant>> compare(Kept kept, String password) {
+    return passwords
+        .matches(password, kept.hash)
+        .map(
+            matches -> {
+              if (!matches) {
+                return Optional.empty();
+              }
+              if (passwords.isOutdated(kept.hash)) {
+                hashAnew(kept, password);
+              }
+              return Optional.of(kept.grant);
+            });
+  }
+
+  /** Nobody waits for it; should it fail, the next sign-in comes to it again. */
+  private void hashAnew(Kept kept, String password) {
+    passwords
+        .hash(password)
+        .emitOn(Infrastructure.getDefaultWorkerPool())
+        .invoke(Unchecked.consumer(hash -> replace(kept, hash)))
+        .subscribe()
+        .with(done -> {}, failure -> LOG.debugf("A password is not hashed anew yet: %s", failure));
+  }
+
+  private void replace(Kept kept, String hash) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      // Unless the password was changed meanwhile.
+      Sql.update(
+          connection,
+          """
+          update account set password_hash = ?, rehashed_at = clock_timestamp()
+          where id = ? and password_hash = ?
+          """,
+          hash,
+          kept.grant.accountId(),
+          kept.hash);
+    }
+  }
+
+  private Optional<Kept> find(String nameKey) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      return Sql.queryOne(
+          connection,
+          "select id, player_id, role, version, password_hash from account where name_key = ?",
+          PasswordCheck::kept,
+          nameKey);
+    }
+  }
+
+  private static Kept kept(ResultSet row) throws SQLException {
+    return new Kept(Grant.read(row, null), row.getString("password_hash"));
+  }
+}

@@ -1,0 +1,205 @@
+package games.arena.account;
+
+import games.arena.ArenaConfig;
+import games.arena.redis.RedisKeys;
+import games.arena.sql.Sql;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.mutiny.unchecked.Unchecked;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/**
+ * Sessions: what a name and a password open, a refresh token prolongs, and every access token
+ * belongs to. One with a password that has changed since is over.
+ *
+ * <p>A refresh token names its session's family and has a part of its own; a session keeps the hash
+ * of the last one alone. So any other token of the family is an old one, which a thief may have
+ * used or be using, and it ends the session. Two at once with the same token are no exception: the
+ * row's lock lets one be first, and the other comes with an old token.
+ */
+@ApplicationScoped
+class Sessions {
+
+  private static final int FAMILY_BYTES = 16;
+  private static final int TOKEN_BYTES = FAMILY_BYTES + 32;
+
+  private final DataSource dataSource;
+  private final GrantCache cache;
+  private final AccountChanges changes;
+  private final long lifetimeMillis;
+  private final SecureRandom random = new SecureRandom();
+
+  Sessions(DataSource dataSource, GrantCache cache, AccountChanges changes, ArenaConfig config) {
+    this.dataSource = dataSource;
+    this.cache = cache;
+    this.changes = changes;
+    this.lifetimeMillis = config.token().refreshLifetime().toMillis();
+  }
+
+  /** A session with the refresh token that prolongs it next. */
+  record Prolonged(Grant grant, String refreshToken) {
+
+    @Override
+    public String toString() {
+      return "session " + grant.session();
+    }
+  }
+
+  /**
+   * Opens a session; nothing where the account has changed since the grant, as its password may
+   * have.
+   */
+  Optional<Prolonged> open(Grant grant) throws SQLException {
+    byte[] token = new byte[TOKEN_BYTES];
+    random.nextBytes(token);
+    UUID id = UUID.randomUUID();
+    try (Connection connection = dataSource.getConnection()) {
+      return Sql.queryOne(
+              connection,
+              """
+              with opened as (
+                insert into session (id, account_id, token_epoch, family, refresh_hash, expires_at)
+                select ?, id, token_epoch, ?, ?, now() + ? * interval '1 millisecond'
+                from account where id = ? and version = ?
+                returning account_id)
+              select a.id, a.player_id, a.role, a.version from opened join account a on a.id = account_id
+              """,
+              row -> Grant.read(row, id),
+              id,
+              family(token),
+              hash(token),
+              lifetimeMillis,
+              grant.accountId(),
+              grant.version())
+          .map(opened -> new Prolonged(opened, text(token)));
+    }
+  }
+
+  /** Prolongs a session; nothing where the token is not its last one, and then it is over. */
+  Optional<Prolonged> refresh(String refreshToken) throws SQLException {
+    Optional<byte[]> old = bytes(refreshToken);
+    if (old.isEmpty()) {
+      return Optional.empty();
+    }
+    byte[] token = new byte[TOKEN_BYTES];
+    random.nextBytes(token);
+    byte[] family = family(old.get());
+    System.arraycopy(family, 0, token, 0, FAMILY_BYTES);
+    try (Connection connection = dataSource.getConnection()) {
+      Optional<Prolonged> prolonged =
+          Sql.queryOne(
+                  connection,
+                  """
+                  update session s
+                  set refresh_hash = ?, refreshed_at = now(), expires_at = now() + ? * interval '1 millisecond'
+                  from account a
+                  where s.family = ? and s.refresh_hash = ? and s.ended_at is null and s.expires_at > now()
+                    and a.id = s.account_id and a.token_epoch = s.token_epoch
+                  returning s.id as session_id, a.id, a.player_id, a.role, a.version
+                  """,
+                  row -> Grant.read(row, row.getObject("session_id", UUID.class)),
+                  hash(token),
+                  lifetimeMillis,
+                  family,
+                  hash(old.get()))
+              .map(grant -> new Prolonged(grant, text(token)));
+      if (prolonged.isEmpty()) {
+        end(connection, "family = ?", family);
+      }
+      return prolonged;
+    }
+  }
+
+  /** Ends a session: its refresh token and its access tokens are void. */
+  void end(UUID session) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      end(connection, "id = ?", session);
+    }
+  }
+
+  private void end(Connection connection, String which, Object parameter) throws SQLException {
+    Sql.query(
+            connection,
+            "update session set ended_at = clock_timestamp() where ended_at is null and "
+                + which
+                + " returning id",
+            row -> row.getObject("id", UUID.class),
+            parameter)
+        .forEach(this::forget);
+  }
+
+  private void forget(UUID session) {
+    changes.sessionEnded(session);
+    cache.drop(RedisKeys.session(session));
+  }
+
+  /** What the tokens of a session are granted; nothing where it is over. */
+  Uni<Optional<Grant>> grant(UUID session) {
+    return cache
+        .recall(RedisKeys.session(session), "")
+        .flatMap(kept -> kept.isPresent() ? Uni.createFrom().item(kept) : read(session));
+  }
+
+  private Uni<Optional<Grant>> read(UUID session) {
+    return Uni.createFrom()
+        .item(Unchecked.supplier(() -> find(session)))
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+        .call(
+            Unchecked.function(
+                grant ->
+                    grant.isPresent()
+                        ? cache.keep(RedisKeys.session(session), "", grant.get())
+                        : Uni.createFrom().voidItem()));
+  }
+
+  private Optional<Grant> find(UUID session) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      return Sql.queryOne(
+          connection,
+          """
+          select a.id, a.player_id, a.role, a.version from session s join account a on a.id = s.account_id
+          where s.id = ? and s.ended_at is null and s.token_epoch = a.token_epoch
+          """,
+          row -> Grant.read(row, session),
+          session);
+    }
+  }
+
+  /** Deletes what is over and remembered by nobody. */
+  void deleteOver() throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      Sql.update(
+          connection,
+          "delete from session where expires_at < now() or ended_at < now() - interval '1 hour'");
+    }
+  }
+
+  private static byte[] family(byte[] token) {
+    return Arrays.copyOf(token, FAMILY_BYTES);
+  }
+
+  private static byte[] hash(byte[] token) {
+    return Fingerprint.sha256().digest(token);
+  }
+
+  private static String text(byte[] token) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+  }
+
+  private static Optional<byte[]> bytes(String refreshToken) {
+    try {
+      byte[] bytes = Base64.getUrlDecoder().decode(refreshToken);
+      return bytes.length == TOKEN_BYTES ? Optional.of(bytes) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package games.arena.account;
+
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.mutiny.unchecked.Unchecked;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** Finds out who comes with an access token. */
+@ApplicationScoped
+class TokenSignIn {
+
+  private final KnownSignIns known;
+  private final AccessTokens tokens;
+  private final Sessions sessions;
+
+  TokenSignIn(KnownSignIns known, AccessTokens tokens, Sessions sessions) {
+    this.known = known;
+    this.tokens = tokens;
+    this.sessions = sessions;
+  }
+
+  /**
+   * @param header as it was sent
+   */
+  Uni<SecurityIdentity> verify(String header, String token) {
+    return claims(token)
+        .flatMap(
+            claims ->
+                sessions
+                    .grant(claims.session())
+                    .map(
+                        grant ->
+                            known.remember(
+                                header, own(grant, claims), claims.expires().toEpochMilli())));
+  }
+
+  private Uni<AccessTokens.Claims> claims(String token) {
+    Optional<AccessTokens.Claims> verified = tokens.recall(token);
+    return verified.isPresent()
+        ? Uni.createFrom().item(verified.get())
+        : Uni.createFrom()
+            .item(Unchecked.supplier(() -> tokens.verify(token)))
+            .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+  }
+
+  private static Grant own(Optional<Grant> grant, AccessTokens.Claims claims) {
+    return grant
+        .filter(found -> found.accountId() == claims.accountId())
+        .orElseThrow(AuthenticationFailedException::new);
+  }
+}

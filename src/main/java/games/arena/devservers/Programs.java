@@ -1,0 +1,24 @@
+package games.arena.devservers;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which programs of the system, put before a command, run it here. */
+final class Programs {
+
+  private Programs() {}
+
+  static boolean work(List<String> prefix) {
+    List<String> command = new ArrayList<>(prefix);
+    command.add("true");
+    try {
+      return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
+    } catch (IOException e) {
+      return false; // There is no such program.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package games.arena.http;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+
+/** Headers that tell browsers to be strict, on every answer, errors included. */
+final class SecurityHeaders {
+
+  private static final CharSequence CONTENT_TYPE_OPTIONS =
+      HttpHeaders.createOptimized("X-Content-Type-Options");
+  private static final CharSequence REFERRER_POLICY =
+      HttpHeaders.createOptimized("Referrer-Policy");
+  private static final CharSequence CONTENT_POLICY =
+      HttpHeaders.createOptimized("Content-Security-Policy");
+  private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+  private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
+  private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+
+  /** Data is no page: nothing in it may be run, loaded or framed. */
+  private static final CharSequence DATA_POLICY =
+      HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
+
+  /** The web page: its own files and nothing inline. */
+  private static final CharSequence PAGE_POLICY =
+      HttpHeaders.createOptimized(
+          "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
+              + " form-action 'self'; frame-ancestors 'none'");
+
+  /** Swagger UI starts by a script in its page, and styles itself. */
+  private static final CharSequence SWAGGER_POLICY =
+      HttpHeaders.createOptimized(
+          "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline';"
+              + " img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'");
+
+  private SecurityHeaders() {}
+
+  static void add(RoutingContext context) {
+    MultiMap headers = context.response().headers();
+    headers.set(CONTENT_TYPE_OPTIONS, NOSNIFF);
+    headers.set(REFERRER_POLICY, NO_REFERRER);
+    String path = context.request().path();
+    if (path == null || path.startsWith("/v1/")) {
+      headers.set(CONTENT_POLICY, DATA_POLICY);
+      // What somebody may see is not for others behind the same cache, nor for long.
+      headers.set(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    } else if (path.startsWith("/q/swagger-ui")) {
+      headers.set(CONTENT_POLICY, SWAGGER_POLICY);
+    } else if (path.startsWith("/q/") || path.startsWith("/.well-known/")) {
+      headers.set(CONTENT_POLICY, DATA_POLICY);
+    } else {
+      headers.set(CONTENT_POLICY, PAGE_POLICY);
+    }
+  }
+}
