@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import games.arena.ArenaConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
+import games.arena.testing.TestConfig;
 import io.smallrye.mutiny.Uni;
 import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -54,7 +54,7 @@ class BoardReadsTest {
               return STORED.entries();
             }
           },
-          config());
+          TestConfig.with(Map.of("arena.leaderboard.database-reads", "2")));
 
   @AfterEach
   void release() {
@@ -120,13 +120,5 @@ class BoardReadsTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static ArenaConfig config() {
-    return new SmallRyeConfigBuilder()
-        .withMapping(ArenaConfig.class)
-        .withDefaultValue("arena.leaderboard.database-reads", "2")
-        .build()
-        .getConfigMapping(ArenaConfig.class);
   }
 }

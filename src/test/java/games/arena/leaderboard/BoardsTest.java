@@ -3,9 +3,8 @@ package games.arena.leaderboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import games.arena.ArenaConfig;
 import games.arena.http.HttpProblem;
-import io.smallrye.config.SmallRyeConfigBuilder;
+import games.arena.testing.TestConfig;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -58,12 +57,6 @@ class BoardsTest {
   }
 
   private static Boards boards(Map<String, String> settings, Instant now) {
-    ArenaConfig config =
-        new SmallRyeConfigBuilder()
-            .withMapping(ArenaConfig.class)
-            .withDefaultValues(settings)
-            .build()
-            .getConfigMapping(ArenaConfig.class);
-    return new Boards(config, Clock.fixed(now, ZoneOffset.ofHours(13)));
+    return new Boards(TestConfig.with(settings), Clock.fixed(now, ZoneOffset.ofHours(13)));
   }
 }
