@@ -27,13 +27,9 @@ class BoardReads {
   private static final int WAITING = 64;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** So long nobody waits for a Redis again that did not answer. */
-  private static final Duration AWAY = Duration.ofSeconds(1);
-
   private final Leaderboard leaderboard;
   private final StoredBoards stored;
   private final ThreadPoolExecutor database;
-  private volatile long away = System.nanoTime() - AWAY.toNanos();
 
   BoardReads(Leaderboard leaderboard, StoredBoards stored, ArenaConfig config) {
     this.leaderboard = leaderboard;
@@ -64,13 +60,8 @@ class BoardReads {
   }
 
   private <T> Uni<T> read(Supplier<Uni<Optional<T>>> redis, UncheckedSupplier<T> postgres) {
-    if (System.nanoTime() - away < AWAY.toNanos()) {
-      return ask(postgres);
-    }
     return redis
         .get()
-        .onFailure(Outage::isOutage)
-        .invoke(() -> away = System.nanoTime())
         .onFailure(BoardReads::isRedisAtFault)
         .recoverWithItem(Optional.empty())
         .flatMap(found -> found.isPresent() ? Uni.createFrom().item(found.get()) : ask(postgres));
