@@ -1,43 +1,60 @@
 #!lua
 -- One step of a rebuild.
--- Keys:      1 scores  2 live  3 building  4 builder  5 deleted
--- Arguments: 1 'begin', 'add' or 'finish'  2 the builder's id
---            3 begin and add: milliseconds for which the builder keeps its turn; finish: the value of the live key
---            4… add: pairs of score (negated) and member
+-- Keys:      1 scores  2 building  3 deleted  4 builder
+-- Arguments: 1 'begin', 'add', 'finish' or 'abandon'  2 the builder's id
+--            3 begin and add: milliseconds for which the builder keeps its turn; finish: up to when the board holds what
+--              PostgreSQL holds (milliseconds since 1970)
+--            4… add: pairs of score (negated) and member, 1,000 at most
 --            4  finish: when the board expires (milliseconds since 1970), or 0
 -- Returns:   1, or 0 where it is another builder's turn: then give up
 -- A builder that was silent for too long has lost its turn and can neither add nor finish, so that never half a board
--- takes the place of the whole one. Reads go on from the old set until the new one is finished.
+-- takes the place of the whole one. Reads go on from the old set until the new one is finished. The new set has its mark
+-- from the beginning: should Redis evict it, what is added afterwards does not pass for the whole.
 local owner = redis.call('GET', KEYS[4])
 if ARGV[1] == 'begin' then
   if owner then
     return 0
   end
-  redis.call('DEL', KEYS[3])
+  redis.call('UNLINK', KEYS[2])
   redis.call('SET', KEYS[4], ARGV[2], 'PX', ARGV[3])
+  redis.call('ZADD', KEYS[2], 1, '~')
+  redis.call('PEXPIRE', KEYS[2], ARGV[3] * 2)
   return 1
 end
-if owner ~= ARGV[2] then
+if ARGV[1] == 'abandon' then
+  if owner ~= ARGV[2] then
+    return 0
+  end
+  redis.call('UNLINK', KEYS[2], KEYS[4])
+  return 1
+end
+if owner ~= ARGV[2] or not redis.call('ZSCORE', KEYS[2], '~') then
   return 0
 end
 if ARGV[1] == 'add' then
   redis.call('PEXPIRE', KEYS[4], ARGV[3])
+  redis.call('PEXPIRE', KEYS[2], ARGV[3] * 2)
+  local anyDeleted = redis.call('EXISTS', KEYS[3]) == 1
+  local rows = {}
   for i = 4, #ARGV, 2 do
-    if not redis.call('ZSCORE', KEYS[5], ARGV[i + 1]) then
-      redis.call('ZADD', KEYS[3], 'LT', ARGV[i], ARGV[i + 1])
+    if not anyDeleted or not redis.call('ZSCORE', KEYS[3], ARGV[i + 1]) then
+      rows[#rows + 1] = ARGV[i]
+      rows[#rows + 1] = ARGV[i + 1]
     end
+  end
+  if #rows > 0 then
+    redis.call('ZADD', KEYS[2], 'LT', unpack(rows))
   end
   return 1
 end
-redis.call('UNLINK', KEYS[1])
-if redis.call('EXISTS', KEYS[3]) == 1 then
-  redis.call('RENAME', KEYS[3], KEYS[1])
-end
-redis.call('SET', KEYS[2], ARGV[3])
-if ARGV[4] ~= '0' then
-  -- The live key goes first, so that a board without its scores never passes for an empty one.
+redis.call('ZADD', KEYS[2], ARGV[3], '~')
+if ARGV[4] == '0' then
+  redis.call('PERSIST', KEYS[2])
+else
   redis.call('PEXPIREAT', KEYS[2], ARGV[4])
-  redis.call('PEXPIREAT', KEYS[1], ARGV[4] + 60000)
 end
+-- First unlinked, which frees its memory in the background: a rename over it would hold up everybody.
+redis.call('UNLINK', KEYS[1])
+redis.call('RENAME', KEYS[2], KEYS[1])
 redis.call('DEL', KEYS[4])
 return 1

@@ -1,7 +1,9 @@
 #!lua flags=allow-oom
--- Moves entries into a worker's processing list: first the deferred ones that are due, then the oldest pending ones.
+-- Moves entries into a worker's processing list: the deferred ones that are due, and the oldest pending ones. Neither
+-- takes more than half of the room where there are enough of the other: what waits for a battle that is still pending
+-- must not keep that one from being taken.
 -- Keys:      1 pending  2 deferred  3 the worker's processing list  4 workers
--- Arguments: 1 the worker's id  2 the most entries its list may hold afterwards
+-- Arguments: 1 the worker's id  2 the most entries its list may hold afterwards  3 milliseconds to keep the list
 -- Returns:   {milliseconds until the next deferred entry is due, or -1; the whole processing list}
 -- Repeating it is safe: what an answer that got lost had moved is in the list, and so in the next answer.
 local time = redis.call('TIME')
@@ -10,7 +12,8 @@ redis.call('ZADD', KEYS[4], now, ARGV[1])
 
 local room = ARGV[2] - redis.call('LLEN', KEYS[3])
 if room > 0 then
-  local due = redis.call('ZRANGE', KEYS[2], '-inf', now, 'BYSCORE', 'LIMIT', 0, room)
+  local share = room - math.min(redis.call('LLEN', KEYS[1]), math.ceil(room / 2))
+  local due = redis.call('ZRANGE', KEYS[2], '-inf', now, 'BYSCORE', 'LIMIT', 0, share)
   for _, entry in ipairs(due) do
     redis.call('ZREM', KEYS[2], entry)
     redis.call('LPUSH', KEYS[3], entry)
@@ -22,6 +25,9 @@ if room > 0 then
     redis.call('LPUSH', KEYS[3], entry)
   end
 end
+-- Should the worker die and the set of workers be lost as well, the list does not stay for ever; its battles are found
+-- in PostgreSQL.
+redis.call('PEXPIRE', KEYS[3], ARGV[3])
 
 local wait = -1
 local next = redis.call('ZRANGE', KEYS[2], 0, 0, 'WITHSCORES')

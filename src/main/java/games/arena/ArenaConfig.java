@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** Arena's own settings; each can be given as an environment variable ({@code ARENA_…}). */
 @ConfigMapping(prefix = "arena")
@@ -19,6 +20,8 @@ public interface ArenaConfig {
   Start start();
 
   Loot loot();
+
+  Queue queue();
 
   Worker worker();
 
@@ -68,6 +71,20 @@ public interface ArenaConfig {
     int maxPercent();
   }
 
+  /** How much may wait, so that a game gone wild cannot fill the database. */
+  interface Queue {
+    /**
+     * The most battles that wait, in all; more are answered with 503. Looked at every second, so a
+     * second's submissions can come on top.
+     */
+    @WithDefault("1000000")
+    long maxQueued();
+
+    /** The most battles that wait of one attacker; more are answered with 429. */
+    @WithDefault("10000")
+    int maxQueuedPerPlayer();
+  }
+
   interface Worker {
     /** Whether this process fights battles. */
     @WithDefault("true")
@@ -90,6 +107,13 @@ public interface ArenaConfig {
 
   interface Leaderboard {
     /**
+     * The boards there are beside {@code all-time}. One that is taken out is not written any more;
+     * one that is put in begins empty.
+     */
+    @WithDefault("monthly,weekly,daily")
+    Set<String> boards();
+
+    /**
      * How many players' names are kept in memory, so that a page needs no look-up in PostgreSQL.
      */
     @WithDefault("20000")
@@ -99,9 +123,33 @@ public interface ArenaConfig {
     @WithDefault("20s")
     Duration reconcileEvery();
 
-    /** How long a past period is kept in Redis after its end, or after it was asked for. */
+    /** How long a past period stays in Redis; after that it is read from PostgreSQL. */
     @WithDefault("1d")
     Duration pastKept();
+
+    /**
+     * How many questions are put to PostgreSQL at a time, where Redis cannot answer. More have to
+     * wait, and many more are refused.
+     */
+    @WithDefault("4")
+    int databaseReads();
+
+    Stream stream();
+  }
+
+  /** Streams of a board's changes. */
+  interface Stream {
+    /** How often a board is looked at while anybody listens. */
+    @WithDefault("250ms")
+    Duration lookEvery();
+
+    /** The most listeners on this process. */
+    @WithDefault("10000")
+    int maxListeners();
+
+    /** After this long a listener has to come back, and to sign in again. */
+    @WithDefault("15m")
+    Duration longest();
   }
 
   /** Cost of the Argon2id password hash. */

@@ -85,6 +85,37 @@ class BatchSettlement {
     for (long id : settled.suspects) {
       settleAlone(id, result);
     }
+    if (!settled.blocked.isEmpty()) {
+      settleAhead(settled.blocked, result);
+    }
+  }
+
+  /**
+   * Settles what holds battles back, wherever in the queue it is. Else several workers that share a
+   * long queue of few players take battle after battle that cannot be fought yet, and hardly ever
+   * the one that can.
+   */
+  private void settleAhead(List<Long> blocked, BatchResult result) throws SQLException {
+    Settled settled;
+    try {
+      settled = settlement.settle(settlement.ahead(blocked));
+    } catch (SQLException | RuntimeException e) {
+      if (Outage.isOutage(e)) {
+        throw e;
+      }
+      LOG.debugf("What holds others back is left to its own turn: %s", e);
+      return;
+    }
+    result.standings.addAll(settled.standings);
+    for (List<Long> ended : List.of(settled.finished, settled.failed)) {
+      result.finished.addAll(ended);
+      for (long id : ended) {
+        // If it was among the blocked; what is not in this worker's hands is nobody's loss here.
+        if (result.deferred.remove("" + id) != null) {
+          result.done.add("" + id);
+        }
+      }
+    }
   }
 
   private void settleAlone(long id, BatchResult result) throws SQLException {

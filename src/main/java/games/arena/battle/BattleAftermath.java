@@ -1,6 +1,5 @@
 package games.arena.battle;
 
-import games.arena.leaderboard.BoardEdition;
 import games.arena.leaderboard.Leaderboard;
 import games.arena.leaderboard.Standing;
 import games.arena.leaderboard.Standings;
@@ -9,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -44,17 +44,17 @@ class BattleAftermath {
   /** The standings that these battles contributed to, as they are now. */
   private List<Standing> standingsAfter(Collection<Long> battles) throws SQLException {
     Set<Long> players = new HashSet<>();
-    Set<BoardEdition> editions = new HashSet<>();
+    Set<Instant> moments = new HashSet<>();
     try (Connection connection = dataSource.getConnection()) {
       Sql.query(
           connection,
           "select attacker_id, defender_id, finished_at from battle where id = any(?) and status = 'finished'",
           row -> {
             players.addAll(List.of(row.getLong("attacker_id"), row.getLong("defender_id")));
-            return editions.addAll(BoardEdition.allAt(Sql.instant(row, "finished_at")));
+            return moments.add(Sql.instant(row, "finished_at"));
           },
           battles.stream().mapToLong(id -> id).toArray());
     }
-    return standings.of(players, editions);
+    return standings.of(players, moments);
   }
 }

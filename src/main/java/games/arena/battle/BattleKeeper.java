@@ -9,7 +9,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -24,6 +26,10 @@ class BattleKeeper {
   private static final Logger LOG = Logger.getLogger(BattleKeeper.class);
   private static final int PORTION = 1_000;
 
+  /** The most battles found lost in one go; the rest follows in the next. */
+  private static final int MOST_LOST = 100_000;
+
+  private final String id = UUID.randomUUID().toString();
   private final DataSource dataSource;
   private final BattleQueue queue;
   private final ArenaConfig.Worker config;
@@ -41,13 +47,20 @@ class BattleKeeper {
   }
 
   private void recover() throws SQLException {
+    if (!isMyTurn()) {
+      return;
+    }
     returnFromTheDead();
     if (queue.isLive().await().indefinitely()) {
       queueLost();
-    } else {
-      queueAll();
+    } else if (queueAll()) {
       queue.setLive().await().indefinitely();
     }
+  }
+
+  /** One of all replicas is enough; a filled queue would be filled again by each other one. */
+  private boolean isMyTurn() {
+    return queue.takeTurn(id).await().indefinitely();
   }
 
   private void returnFromTheDead() {
@@ -64,33 +77,38 @@ class BattleKeeper {
    */
   private void queueLost() throws SQLException {
     List<String> workers = queue.workers().await().indefinitely();
+    List<Long> lost = new ArrayList<>();
     long last = 0;
-    List<Long> lost;
-    do {
+    int found = PORTION;
+    while (found == PORTION && lost.size() < MOST_LOST && isMyTurn()) {
       List<Long> oldest = queued(last, config.lostAfter());
       if (oldest.isEmpty()) {
-        return;
+        break;
       }
       last = oldest.get(oldest.size() - 1);
-      lost = queue.lost(oldest, workers).await().indefinitely();
-      if (!lost.isEmpty()) {
-        queue.pushFirst(lost).await().indefinitely();
-        LOG.infof("%d battles were not in the queue (%d …)", lost.size(), lost.get(0));
-      }
-    } while (lost.size() == PORTION);
+      List<Long> missing = queue.lost(oldest, workers).await().indefinitely();
+      lost.addAll(missing);
+      found = missing.size();
+    }
+    if (!lost.isEmpty()) {
+      // All at once: portion by portion the youngest would come to stand first.
+      queue.pushFirst(lost);
+      LOG.infof("%d battles were not in the queue (%d …)", lost.size(), lost.get(0));
+    }
   }
 
-  /** Redis was emptied. */
-  private void queueAll() throws SQLException {
+  /** Redis was emptied. What is submitted meanwhile gets in between, which the order rule bears. */
+  private boolean queueAll() throws SQLException {
     long last = 0;
-    List<Long> portion;
-    do {
-      portion = queued(last, Duration.ZERO);
-      if (!portion.isEmpty()) {
-        last = portion.get(portion.size() - 1);
-        queue.push(portion).await().indefinitely();
+    while (isMyTurn()) {
+      List<Long> portion = queued(last, Duration.ZERO);
+      if (portion.isEmpty()) {
+        return true;
       }
-    } while (portion.size() == PORTION);
+      last = portion.get(portion.size() - 1);
+      queue.push(portion).await().indefinitely();
+    }
+    return false;
   }
 
   /** Queued battles older than so much, the oldest first. */

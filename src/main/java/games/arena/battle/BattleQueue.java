@@ -35,6 +35,15 @@ public class BattleQueue {
   /** How long one call waits for work. Shorter than any time-out, and than a shutdown can bear. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
+  /** How long the list of a worker that is not heard of any more is kept. */
+  private static final Duration PROCESSING_KEPT = Duration.ofMinutes(10);
+
+  /** How long the keeper's turn lasts, if nothing more is heard of it. */
+  private static final Duration KEEPERS_TURN = Duration.ofSeconds(5);
+
+  /** The most entries that one command carries: a server that is busy with it answers nobody. */
+  private static final int PORTION = 5_000;
+
   /** How deep the keeper looks into the pending list. */
   private static final int LOOK = 20_000;
 
@@ -56,11 +65,14 @@ public class BattleQueue {
     return redis.call("LPUSH", command(RedisKeys.PENDING, ids)).replaceWithVoid();
   }
 
-  /** Puts battles before all others, the oldest first. */
-  Uni<Void> pushFirst(List<Long> ids) {
+  /** Puts battles before all others, the oldest first. Blocks. */
+  void pushFirst(List<Long> ids) {
     List<Long> youngestFirst = new ArrayList<>(ids);
     Collections.reverse(youngestFirst);
-    return redis.call("RPUSH", command(RedisKeys.PENDING, youngestFirst)).replaceWithVoid();
+    for (int i = 0; i < youngestFirst.size(); i += PORTION) {
+      List<Long> portion = youngestFirst.subList(i, Math.min(i + PORTION, youngestFirst.size()));
+      redis.call("RPUSH", command(RedisKeys.PENDING, portion)).await().indefinitely();
+    }
   }
 
   /**
@@ -139,6 +151,23 @@ public class BattleQueue {
     return redis.call("EXISTS", RedisKeys.QUEUE_LIVE).map(found -> found.toInteger() == 1);
   }
 
+  /**
+   * Asks for the keeper's turn, or for more time; false where another keeper has it. Two that both
+   * think it theirs do no harm but double work.
+   */
+  Uni<Boolean> takeTurn(String keeper) {
+    String millis = "" + KEEPERS_TURN.toMillis();
+    return redis
+        .call("SET", RedisKeys.QUEUE_KEEPER, keeper, "NX", "GET", "PX", millis)
+        .flatMap(
+            holder ->
+                holder == null || !holder.toString().equals(keeper)
+                    ? Uni.createFrom().item(holder == null)
+                    : redis
+                        .call("PEXPIRE", RedisKeys.QUEUE_KEEPER, millis)
+                        .map(kept -> kept.toInteger() == 1));
+  }
+
   Uni<Void> setLive() {
     return redis.call("SET", RedisKeys.QUEUE_LIVE, "1").replaceWithVoid();
   }
@@ -174,7 +203,11 @@ public class BattleQueue {
     List<String> keys =
         List.of(
             RedisKeys.PENDING, RedisKeys.DEFERRED, RedisKeys.processing(worker), RedisKeys.WORKERS);
-    Response reply = redis.run(TAKE, keys, List.of(worker, "" + most)).await().indefinitely();
+    Response reply =
+        redis
+            .run(TAKE, keys, List.of(worker, "" + most, "" + PROCESSING_KEPT.toMillis()))
+            .await()
+            .indefinitely();
     return new Taken(reply.get(0).toLong(), texts(reply.get(1)));
   }
 

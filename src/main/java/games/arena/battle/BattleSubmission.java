@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
@@ -38,6 +40,15 @@ class BattleSubmission {
   /** The most battles in one transaction. */
   private static final int BATCH = 128;
 
+  /** The most that stand in line; a line that long has not moved for seconds. */
+  private static final int LONGEST_LINE = 20_000;
+
+  /**
+   * How long one stands in line and is inserted, before it is answered that it should come again.
+   * Where PostgreSQL hangs, each transaction ends only by its own time-outs.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   /** Identifies the lock among PostgreSQL's advisory locks: "battle" in ASCII. */
   private static final long LOCK = 0x626174746c65L;
 
@@ -49,11 +60,19 @@ class BattleSubmission {
       request as (
         select * from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[]) with ordinality
           as r (attacker_id, defender_id, submitted_by, idempotency_key, n)),
+      -- As many as may be are counted, and no more: one that has too many costs no more than one that has enough.
+      room as materialized (
+        select attacker_id, ? - (select count(*) from (
+          select 1 from battle b where b.status = 'queued' and b.attacker_id = a.attacker_id limit ?) w) as free
+        from (select distinct attacker_id from request) a),
+      admitted as materialized (
+        select * from (select *, row_number() over (partition by attacker_id order by n) as nth from request) r
+        join room using (attacker_id) where nth <= free),
       numbered as materialized (
         select nextval('battle_id_seq') as id, r.*,
                a.name as a_name, a.attack as a_attack, a.hit_points as a_hit_points, a.luck as a_luck,
                d.name as d_name, d.attack as d_attack, d.hit_points as d_hit_points, d.luck as d_luck
-        from turn, request r join player a on a.id = r.attacker_id join player d on d.id = r.defender_id
+        from turn, admitted r join player a on a.id = r.attacker_id join player d on d.id = r.defender_id
         order by r.n),
       inserted as (
         insert into battle (id, attacker_id, defender_id, submitted_by, idempotency_key, submitted_at)
@@ -66,13 +85,15 @@ class BattleSubmission {
   private final DataSource dataSource;
   private final BattleQueue queue;
   private final Battles battles;
-  private final BlockingQueue<Waiting> line = new LinkedBlockingQueue<>();
+  private final QueueLimits limits;
+  private final BlockingQueue<Waiting> line = new LinkedBlockingQueue<>(LONGEST_LINE);
   private final AtomicBoolean draining = new AtomicBoolean();
 
-  BattleSubmission(DataSource dataSource, BattleQueue queue, Battles battles) {
+  BattleSubmission(DataSource dataSource, BattleQueue queue, Battles battles, QueueLimits limits) {
     this.dataSource = dataSource;
     this.queue = queue;
     this.battles = battles;
+    this.limits = limits;
   }
 
   /**
@@ -85,22 +106,33 @@ class BattleSubmission {
 
   /** Stores and queues a battle; one whose key was sent before is the battle of then. */
   Uni<BattleView> submit(Submission submission) {
+    limits.refuseIfFull();
     return Uni.createFrom()
         .completionStage(() -> enqueue(submission))
+        .ifNoItem()
+        .after(PATIENCE)
+        .fail()
         .emitOn(Infrastructure.getDefaultWorkerPool())
         .map(inserted -> inserted.orElseGet(() -> notInserted(submission)));
   }
 
   private CompletableFuture<Optional<BattleView>> enqueue(Submission submission) {
     Waiting waiting = new Waiting(submission, new CompletableFuture<>());
-    line.add(waiting);
+    if (!line.offer(waiting)) {
+      throw new RejectedExecutionException("Too many battles are being submitted");
+    }
     drainIfIdle();
     return waiting.answer;
   }
 
   private void drainIfIdle() {
     if (draining.compareAndSet(false, true)) {
-      Infrastructure.getDefaultWorkerPool().execute(this::drain);
+      try {
+        Infrastructure.getDefaultWorkerPool().execute(this::drain);
+      } catch (RejectedExecutionException e) {
+        draining.set(false);
+        throw e;
+      }
     }
   }
 
@@ -108,8 +140,12 @@ class BattleSubmission {
     List<Waiting> batch = new ArrayList<>(BATCH);
     try {
       while (line.drainTo(batch, BATCH) > 0) {
-        insert(batch);
-        batch.clear();
+        // Who was told to come again is gone.
+        batch.removeIf(waiting -> waiting.answer.isDone());
+        if (!batch.isEmpty()) {
+          insert(batch);
+          batch.clear();
+        }
       }
     } finally {
       draining.set(false);
@@ -125,6 +161,7 @@ class BattleSubmission {
       Map<Integer, BattleView> inserted =
           insertAll(batch.stream().map(Waiting::submission).toList());
       enqueue(inserted);
+      limits.accepted(inserted.size());
       for (int i = 0; i < batch.size(); i++) {
         batch.get(i).answer.complete(Optional.ofNullable(inserted.get(i)));
       }
@@ -145,7 +182,9 @@ class BattleSubmission {
           submissions.stream().mapToLong(Submission::attackerId).toArray(),
           submissions.stream().mapToLong(Submission::defenderId).toArray(),
           submissions.stream().mapToLong(Submission::submittedBy).toArray(),
-          submissions.stream().map(Submission::idempotencyKey).toArray(String[]::new));
+          submissions.stream().map(Submission::idempotencyKey).toArray(String[]::new),
+          limits.perPlayer(),
+          limits.perPlayer());
     }
     return inserted;
   }
@@ -171,7 +210,9 @@ class BattleSubmission {
         return same(earlier.get(), submission);
       }
     }
-    throw Problems.invalid(unknown(submission), "is the id of no player");
+    throw unknown(submission)
+        .<RuntimeException>map(field -> Problems.invalid(field, "is the id of no player"))
+        .orElseGet(QueueLimits::tooManyOfOne);
   }
 
   private BattleView same(Battle earlier, Submission submission) {
@@ -182,11 +223,17 @@ class BattleSubmission {
     return battles.find(earlier.id).orElseThrow();
   }
 
-  private static String unknown(Submission submission) {
+  private static Optional<String> unknown(Submission submission) {
     return QuarkusTransaction.requiringNew()
-            .call(() -> Player.findByIdOptional(submission.defenderId).isEmpty())
-        ? "opponentId"
-        : "attackerId";
+        .call(
+            () -> {
+              if (Player.findByIdOptional(submission.defenderId).isEmpty()) {
+                return Optional.of("opponentId");
+              }
+              return Player.findByIdOptional(submission.attackerId).isEmpty()
+                  ? Optional.of("attackerId")
+                  : Optional.empty();
+            });
   }
 
   private static BattleView view(ResultSet row) throws SQLException {

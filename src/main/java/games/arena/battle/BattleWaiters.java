@@ -4,9 +4,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import games.arena.http.Outage;
 import games.arena.sql.Sql;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -48,6 +50,7 @@ class BattleWaiters {
   private final Cache<Long, Boolean> told =
       Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(1)).maximumSize(20_000).build();
   private final AtomicBoolean looking = new AtomicBoolean();
+  private volatile boolean leaving;
 
   BattleWaiters(DataSource dataSource) {
     this.dataSource = dataSource;
@@ -62,7 +65,16 @@ class BattleWaiters {
         .recoverWithItem((Void) null);
   }
 
+  /** This process is about to end: nobody is to wait for it, all are answered what is so far. */
+  void leave(@Observes ShutdownDelayInitiatedEvent shutdown) {
+    leaving = true;
+    waiting.values().forEach(wait -> wait.end.complete(null));
+  }
+
   private CompletableFuture<Void> end(long battleId, Duration longest) {
+    if (leaving) {
+      return CompletableFuture.completedFuture(null);
+    }
     Wait wait = waiting.merge(battleId, Wait.of(longest), Wait::longer);
     if (told.getIfPresent(battleId) != null) {
       // It ended after the client saw it queued, and before the line above.

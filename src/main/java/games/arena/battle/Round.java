@@ -5,8 +5,7 @@ import games.arena.battle.engine.Loot;
 import games.arena.battle.engine.Outcome;
 import games.arena.battle.engine.Result;
 import games.arena.battle.engine.Ruleset;
-import games.arena.leaderboard.BoardEdition;
-import games.arena.leaderboard.Standing;
+import games.arena.leaderboard.Gain;
 import games.arena.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,7 +28,7 @@ final class Round {
   private final Map<Long, Combatant> combatants;
   private final Instant at;
   private final List<Fought> fought = new ArrayList<>();
-  private final Map<Long, Standing> gains = new LinkedHashMap<>();
+  private final Map<Long, Gain> gains = new LinkedHashMap<>();
 
   Round(Ruleset rules, Map<Long, Combatant> combatants, Instant at) {
     this.rules = rules;
@@ -88,18 +87,12 @@ final class Round {
   }
 
   private void gain(long playerId, long score, int wins, int losses, int draws) {
-    gains.merge(
-        playerId,
-        new Standing(playerId, BoardEdition.ALL_TIME, score, wins, losses, draws),
-        Standing::plus);
+    gains.merge(playerId, new Gain(playerId, score, wins, losses, draws), Gain::plus);
   }
 
-  /** What each player has gained in this round, once for each board. */
-  Collection<Standing> gains() {
-    List<BoardEdition> editions = BoardEdition.allAt(at);
-    return gains.values().stream()
-        .flatMap(gain -> editions.stream().map(edition -> gain.on(edition)))
-        .toList();
+  /** What each player has gained in this round. */
+  Collection<Gain> gains() {
+    return gains.values();
   }
 
   void writeBalances(Connection connection) throws SQLException {

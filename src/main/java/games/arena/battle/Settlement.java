@@ -28,6 +28,9 @@ import javax.sql.DataSource;
 @ApplicationScoped
 class Settlement {
 
+  private static final int AHEAD = 200;
+  private static final int AHEAD_OF_EACH = 20;
+
   private final DataSource dataSource;
   private final Standings standings;
   private final DatabaseClock clock;
@@ -53,6 +56,34 @@ class Settlement {
   /** Fights one battle, however often that failed before. */
   Settled settleAlone(long id) throws SQLException {
     return settle(List.of(id), true);
+  }
+
+  /**
+   * The oldest unfinished battles of the players of these battles: what holds those back, as far as
+   * nobody else is just fighting it.
+   */
+  List<Long> ahead(Collection<Long> ids) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      return Sql.query(
+          connection,
+          """
+          with fighter as (
+            select attacker_id as id from battle where id = any(?)
+            union select defender_id from battle where id = any(?))
+          select b.id from fighter cross join lateral (
+            select id from battle where status = 'queued' and attacker_id = fighter.id order by id limit ?) b
+          union
+          select b.id from fighter cross join lateral (
+            select id from battle where status = 'queued' and defender_id = fighter.id order by id limit ?) b
+          order by id limit ?
+          """,
+          row -> row.getLong("id"),
+          longs(ids),
+          longs(ids),
+          AHEAD_OF_EACH,
+          AHEAD_OF_EACH,
+          AHEAD);
+    }
   }
 
   private Settled settle(Collection<Long> ids, boolean evenIfTriedBefore) throws SQLException {
@@ -153,22 +184,17 @@ class Settlement {
   private void fightInOrder(
       Connection connection, TreeMap<Long, QueuedBattle> mine, Round round, Settled settled)
       throws SQLException {
-    TreeMap<Long, QueuedBattle> unfinished = new TreeMap<>(mine);
-    for (QueuedBattle other : earlierUnfinished(connection, mine)) {
-      unfinished.putIfAbsent(other.id(), other);
-    }
+    // The lowest id of each player's battles that hold back all of the player's later ones.
+    Map<Long, Long> heldBack = firstOfOthers(connection, mine);
     Set<Long> gone = gone(connection, mine.values(), round.players());
-    Set<Long> heldBack = new HashSet<>();
-    for (QueuedBattle battle : unfinished.values()) {
-      if (!mine.containsKey(battle.id())) {
-        heldBack.addAll(battle.players());
-      } else if (battle.players().stream().anyMatch(heldBack::contains)) {
-        heldBack.addAll(battle.players());
+    for (QueuedBattle battle : mine.values()) {
+      if (isHeldBack(battle, heldBack)) {
+        holdBack(battle, heldBack);
         settled.blocked.add(battle.id());
       } else if (battle.players().stream().anyMatch(gone::contains)) {
         settled.failed.add(battle.id());
       } else if (!round.players().containsAll(battle.players())) {
-        heldBack.addAll(battle.players());
+        holdBack(battle, heldBack);
         settled.blocked.add(battle.id());
       } else {
         round.fight(battle, seeds.nextLong());
@@ -177,24 +203,40 @@ class Settlement {
     }
   }
 
-  private static List<QueuedBattle> earlierUnfinished(
+  private static boolean isHeldBack(QueuedBattle battle, Map<Long, Long> heldBack) {
+    return battle.players().stream()
+        .anyMatch(player -> heldBack.getOrDefault(player, Long.MAX_VALUE) < battle.id());
+  }
+
+  private static void holdBack(QueuedBattle battle, Map<Long, Long> heldBack) {
+    battle.players().forEach(player -> heldBack.merge(player, battle.id(), Math::min));
+  }
+
+  /**
+   * For each player the first unfinished battle that is not ours, if there is one. The first is
+   * enough, however many wait: it holds back all that follow.
+   */
+  private static Map<Long, Long> firstOfOthers(
       Connection connection, TreeMap<Long, QueuedBattle> mine) throws SQLException {
-    long[] players = longs(playersOf(mine.values()));
-    long last = mine.lastKey();
-    return Sql.query(
+    Map<Long, Long> first = new HashMap<>();
+    long[] ours = longs(mine.keySet());
+    Sql.query(
         connection,
         """
-        select id, attacker_id, defender_id, attempts from battle
-        where status = 'queued' and attacker_id = any(?) and id < ?
-        union all
-        select id, attacker_id, defender_id, attempts from battle
-        where status = 'queued' and defender_id = any(?) and id < ?
+        select p.id as player_id, least(
+          (select b.id from battle b
+           where b.status = 'queued' and b.attacker_id = p.id and b.id <> all(?) order by b.id limit 1),
+          (select b.id from battle b
+           where b.status = 'queued' and b.defender_id = p.id and b.id <> all(?) order by b.id limit 1)) as first
+        from unnest(?::bigint[]) as p (id)
         """,
-        QueuedBattle::read,
-        players,
-        last,
-        players,
-        last);
+        row -> first.put(row.getLong("player_id"), row.getLong("first")),
+        ours,
+        ours,
+        longs(playersOf(mine.values())));
+    // SQL's null reads as 0.
+    first.values().removeIf(id -> id == 0);
+    return first;
   }
 
   private static Set<Long> gone(
@@ -227,7 +269,7 @@ class Settlement {
     if (!settled.finished.isEmpty()) {
       round.writeBalances(connection);
       round.writeBattles(connection);
-      settled.standings.addAll(standings.add(connection, round.gains()));
+      settled.standings.addAll(standings.add(connection, round.gains(), round.at()));
     }
   }
 

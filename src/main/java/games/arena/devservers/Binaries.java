@@ -7,8 +7,10 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -19,6 +21,9 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 final class Binaries {
 
   private static final Pattern JAR_NAME = Pattern.compile("([^/]+)\\.jar!/");
+
+  private static final Set<PosixFilePermission> FOR_ALL_TO_RUN =
+      PosixFilePermissions.fromString("rwxr-xr-x");
 
   private Binaries() {}
 
@@ -73,6 +78,7 @@ final class Binaries {
     Path partial = Files.createTempDirectory(Folders.cache(), "unpacking-");
     try (InputStream in = new BufferedInputStream(url.openStream(), 1 << 16)) {
       unpacking.into(in, partial);
+      Files.setPosixFilePermissions(partial, FOR_ALL_TO_RUN);
       Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       Folders.delete(partial);
@@ -87,7 +93,7 @@ final class Binaries {
   private static void copyExecutable(InputStream in, Path folder) throws IOException {
     Path program = folder.resolve("redis-server");
     Files.copy(in, program);
-    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(program, FOR_ALL_TO_RUN);
   }
 
   private static void unpack(InputStream in, Path folder) throws IOException {
@@ -109,7 +115,7 @@ final class Binaries {
         } else {
           Files.copy(tar, target);
           if ((entry.getMode() & 0100) != 0) {
-            Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.setPosixFilePermissions(target, FOR_ALL_TO_RUN);
           }
         }
       }

@@ -21,7 +21,7 @@ public abstract class ChildServer implements AutoCloseable {
   /** Out of the reach of Ctrl-C, which would end it under the feet of the application. */
   private static final List<String> OWN_SESSION = List.of("setsid");
 
-  private static final int START_SECONDS = 60;
+  private static final int START_SECONDS = 180;
   private static final int STOP_SECONDS = 15;
   private static final int APPLICATION_END_SECONDS = 10;
   private static final int MOST_ATTEMPTS = 20;

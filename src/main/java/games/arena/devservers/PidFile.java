@@ -15,9 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A note on disk: which process serves which folder, for which JVM. By it a server that was left
@@ -111,12 +109,14 @@ final class PidFile {
   }
 
   static boolean awaitEnd(ProcessHandle process, int seconds) {
+    // Looks itself: for processes that are not its children, onExit() looks seldom.
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     try {
-      process.onExit().get(seconds, TimeUnit.SECONDS);
+      while (process.isAlive() && System.nanoTime() < deadline) {
+        Thread.sleep(10);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      // Then it is alive still.
     }
     return !process.isAlive();
   }

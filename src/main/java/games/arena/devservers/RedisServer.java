@@ -57,6 +57,10 @@ public final class RedisServer extends ChildServer {
 
   @Override
   boolean ready(Path data, int port, long pid) {
+    return answers(port);
+  }
+
+  static boolean answers(int port) {
     try (Socket socket = new Socket()) {
       socket.connect(
           new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), PATIENCE_MILLIS);

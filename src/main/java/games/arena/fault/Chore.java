@@ -42,7 +42,7 @@ public final class Chore {
         log.errorf(e, "%s failed", name);
       } else if (!away) {
         away = true;
-        log.warnf("%s waits for PostgreSQL or Redis: %s", name, e.getMessage());
+        log.warnf("%s waits for PostgreSQL or Redis: %s", name, e);
       }
       return false;
     }

@@ -49,6 +49,8 @@ public final class Outage {
           "57P", // shut down, crashed, starting up
           "57014", // cancelled, as by a statement time-out
           "25006", // read-only, as a standby is
+          "25P03", // idle in a transaction for too long: this process was stopped meanwhile
+          "25P04", // a transaction for too long
           "55P03", // lock time-out
           "40001", // serialization failure
           "40P01"); // deadlock

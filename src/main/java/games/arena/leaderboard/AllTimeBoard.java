@@ -41,27 +41,20 @@ public class AllTimeBoard {
   }
 
   /**
-   * Where a player stands; nothing where there is no such player. PostgreSQL counts the rank where
-   * Redis cannot.
+   * Where a player stands; nothing where there is no such player. PostgreSQL counts the rank of one
+   * whom Redis does not have yet.
    */
   public Optional<Ranked> find(long playerId) throws SQLException {
     Optional<Standing> standing = standings.allTime(playerId);
     if (standing.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Long> rank =
-        reader
-            .rank(BoardEdition.ALL_TIME, playerId)
-            .map(found -> found.map(PlayerRank::rank))
-            .onFailure()
-            .recoverWithItem(Optional.empty())
-            .await()
-            .indefinitely();
+    Optional<PlayerRank> rank = reader.rank(BoardEdition.ALL_TIME, playerId).await().indefinitely();
     return Optional.of(
         new Ranked(
             standing.get(),
             rank.isPresent()
-                ? rank.get()
+                ? rank.get().rank()
                 : standings.rank(BoardEdition.ALL_TIME, standing.get().score())));
   }
 }

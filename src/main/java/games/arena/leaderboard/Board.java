@@ -104,6 +104,13 @@ public enum Board {
     }
   }
 
+  /** When a period begins; that of the all-time board never did. */
+  Optional<Instant> start(String period) {
+    return this == ALL_TIME
+        ? Optional.empty()
+        : Optional.of(firstDay(period).atStartOfDay(ZoneOffset.UTC).toInstant());
+  }
+
   /** When a period is over; the all-time board never is. */
   Optional<Instant> end(String period) {
     return this == ALL_TIME

@@ -1,8 +1,6 @@
 package games.arena.leaderboard;
 
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,9 +12,9 @@ public record BoardEdition(Board board, String period) {
 
   public static final BoardEdition ALL_TIME = new BoardEdition(Board.ALL_TIME, "");
 
-  /** The editions that a battle settled at this moment counts for. */
-  public static List<BoardEdition> allAt(Instant moment) {
-    return Arrays.stream(Board.values()).map(board -> board.at(moment)).toList();
+  /** When its period begins; that of the all-time board never did. */
+  Optional<Instant> start() {
+    return board.start(period);
   }
 
   /** When its period is over; that of the all-time board never is. */

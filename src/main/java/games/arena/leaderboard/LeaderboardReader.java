@@ -6,11 +6,10 @@ import games.arena.http.Cursor;
 import games.arena.http.Page;
 import games.arena.http.Problems;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.smallrye.mutiny.unchecked.Unchecked;
 import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,125 +21,155 @@ public class LeaderboardReader {
   private static final int AFTER = 0;
   private static final int BEFORE = 1;
 
-  private final Leaderboard leaderboard;
-  private final LeaderboardKeeper keeper;
+  /** The next number after it is still one. */
+  private static final long LAST_ID = Long.MAX_VALUE - 1;
+
+  private final BoardReads boards;
   private final PlayerNames names;
   private final ObjectMapper json;
   private final SharedReads<Question, Buffer> pages = new SharedReads<>(this::page);
 
-  LeaderboardReader(
-      Leaderboard leaderboard, LeaderboardKeeper keeper, PlayerNames names, ObjectMapper json) {
-    this.leaderboard = leaderboard;
-    this.keeper = keeper;
+  LeaderboardReader(BoardReads boards, PlayerNames names, ObjectMapper json) {
+    this.boards = boards;
     this.names = names;
     this.json = json;
   }
 
-  private record Question(BoardEdition edition, Place place, int limit) {}
+  record Question(BoardEdition edition, Place place, int limit) {}
+
+  /** Entries of a board, with the names that the players have. */
+  record Named(Question question, Slice slice, Map<Long, String> names) {
+
+    /** A player whose name is gone was deleted a moment ago, and is about to leave the board. */
+    List<LeaderboardEntry> entries() {
+      return slice.entries().stream()
+          .filter(entry -> names.containsKey(entry.playerId()))
+          .map(entry -> LeaderboardEntry.of(entry, names.get(entry.playerId())))
+          .toList();
+    }
+
+    /** The same for one who asked for fewer. */
+    Named first(int most) {
+      return new Named(question, slice.first(most), names);
+    }
+  }
 
   /** A page as JSON, written once for all who ask for it at the same time. */
   Uni<Buffer> page(BoardEdition edition, Place place, int limit) {
     return pages.read(new Question(edition, place, limit));
   }
 
+  /** The first entries of a board. */
+  Uni<Named> top(BoardEdition edition, int limit) {
+    return read(new Question(edition, new Place.Top(), limit));
+  }
+
   /** A player's place on a board; empty where the player is not on it. */
   public Uni<Optional<PlayerRank>> rank(BoardEdition edition, long playerId) {
-    return read(edition, new Place.Around(playerId), 1)
+    return read(new Question(edition, new Place.Around(playerId), 1))
+        .map(
+            found ->
+                found.entries().stream()
+                    .findFirst()
+                    .map(entry -> PlayerRank.of(entry, found.slice().total())));
+  }
+
+  /** A board of some players only; whoever is not on the board is left out. */
+  Uni<Buffer> group(BoardEdition edition, Collection<Long> playerIds) {
+    return boards
+        .players(edition, playerIds)
         .flatMap(
-            slice ->
-                named(slice)
-                    .map(
-                        entries ->
-                            entries.stream()
-                                .findFirst()
-                                .map(entry -> PlayerRank.of(entry, slice.total()))));
+            found ->
+                names
+                    .of(found.stream().map(Slice.Ranked::playerId).toList())
+                    .map(known -> Page.single(GroupEntry.ranked(found, known))))
+        .map(page -> Buffer.buffer(write(page)));
   }
 
   /** The place that a cursor of this board names. */
   Place place(BoardEdition edition, String cursor) {
     long[] position = Cursor.decode(edition.id(), 3, cursor);
-    return position[0] == AFTER
-        ? new Place.After(position[1], position[2])
-        : new Place.Before(position[1], position[2]);
+    long score = position[1];
+    long playerId = position[2];
+    // Whoever wants to can write a cursor.
+    if (score >= 0 && score <= Score.MAX && playerId >= 0 && playerId <= LAST_ID) {
+      if (position[0] == AFTER) {
+        return new Place.After(score, playerId);
+      }
+      if (position[0] == BEFORE) {
+        return new Place.Before(score, playerId);
+      }
+    }
+    throw Problems.badRequest("The cursor is not one of this list.");
   }
 
   private Uni<Buffer> page(Question question) {
-    return read(question.edition(), question.place(), question.limit())
-        .invoke(slice -> refuseUnknown(question.place(), slice))
-        .flatMap(slice -> named(slice).map(entries -> page(question.edition(), slice, entries)))
-        .map(this::write);
+    return read(question)
+        .invoke(LeaderboardReader::refuseUnknown)
+        .map(found -> Buffer.buffer(write(found)));
   }
 
-  private static void refuseUnknown(Place place, Slice slice) {
-    if (place instanceof Place.Around && slice.entries().isEmpty()) {
+  private static void refuseUnknown(Named found) {
+    if (found.question().place() instanceof Place.Around && found.slice().entries().isEmpty()) {
       throw Problems.notFound("This player is not on the board.");
     }
   }
 
-  /**
-   * Reads from Redis. A board that Redis does not have is built first: a new period, a past one, or
-   * one lost.
-   */
-  private Uni<Slice> read(BoardEdition edition, Place place, int limit) {
-    return leaderboard
-        .read(edition, place, limit)
+  private Uni<Named> read(Question question) {
+    return boards
+        .read(question.edition(), question.place(), question.limit())
         .flatMap(
             slice ->
-                slice.isPresent()
-                    ? Uni.createFrom().item(slice)
-                    : rebuild(edition).flatMap(ignored -> leaderboard.read(edition, place, limit)))
-        .map(slice -> slice.orElseThrow(LeaderboardReader::notYet));
+                names
+                    .of(slice.entries().stream().map(Slice.Ranked::playerId).toList())
+                    .map(known -> new Named(question, slice, known)));
   }
 
-  private Uni<Boolean> rebuild(BoardEdition edition) {
-    return Uni.createFrom()
-        .item(Unchecked.supplier(() -> keeper.rebuild(edition)))
-        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+  /** A page as JSON. */
+  byte[] write(Named found) {
+    Slice slice = found.slice();
+    return write(new Page<>(found.entries(), slice.total(), next(found), previous(found)));
   }
 
-  private static RuntimeException notYet() {
-    return Problems.unavailable("The board is being rebuilt.", 1);
-  }
-
-  /** A player whose name is gone was deleted a moment ago, and is about to leave the board. */
-  private Uni<List<LeaderboardEntry>> named(Slice slice) {
-    List<Long> playerIds = slice.entries().stream().map(Slice.Ranked::playerId).toList();
-    return names.of(playerIds).map(known -> entries(slice, known));
-  }
-
-  private static List<LeaderboardEntry> entries(Slice slice, Map<Long, String> names) {
-    return slice.entries().stream()
-        .filter(entry -> names.containsKey(entry.playerId()))
-        .map(
-            entry ->
-                new LeaderboardEntry(
-                    entry.rank(), entry.playerId(), names.get(entry.playerId()), entry.score()))
-        .toList();
-  }
-
-  private static Page<LeaderboardEntry> page(
-      BoardEdition edition, Slice slice, List<LeaderboardEntry> entries) {
-    List<Slice.Ranked> ranked = slice.entries();
-    boolean more = slice.before() + ranked.size() < slice.total();
-    String next = null;
-    String previous = null;
-    if (!ranked.isEmpty()) {
-      Slice.Ranked last = ranked.get(ranked.size() - 1);
-      Slice.Ranked first = ranked.get(0);
-      next = more ? Cursor.encode(edition.id(), AFTER, last.score(), last.playerId()) : null;
-      previous =
-          slice.before() > 0
-              ? Cursor.encode(edition.id(), BEFORE, first.score(), first.playerId())
-              : null;
-    }
-    return new Page<>(entries, slice.total(), next, previous);
-  }
-
-  private Buffer write(Page<LeaderboardEntry> page) {
+  private byte[] write(Page<?> page) {
     try {
-      return Buffer.buffer(json.writeValueAsBytes(page));
+      return json.writeValueAsBytes(page);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String next(Named found) {
+    Slice slice = found.slice();
+    if (slice.before() + slice.entries().size() >= slice.total()) {
+      return null;
+    }
+    if (slice.entries().isEmpty()) {
+      // Nothing stands before the cursor any more: on with what it came from.
+      return found.question().place() instanceof Place.Before before
+          ? cursor(found, AFTER, before.score(), before.playerId() - 1)
+          : null;
+    }
+    Slice.Ranked last = slice.entries().get(slice.entries().size() - 1);
+    return cursor(found, AFTER, last.score(), last.playerId());
+  }
+
+  private static String previous(Named found) {
+    Slice slice = found.slice();
+    if (slice.before() == 0) {
+      return null;
+    }
+    if (slice.entries().isEmpty()) {
+      // Nothing stands after the cursor any more: back to what it came from.
+      return found.question().place() instanceof Place.After after
+          ? cursor(found, BEFORE, after.score(), Math.min(after.playerId(), LAST_ID - 1) + 1)
+          : null;
+    }
+    Slice.Ranked first = slice.entries().get(0);
+    return cursor(found, BEFORE, first.score(), first.playerId());
+  }
+
+  private static String cursor(Named found, int direction, long score, long playerId) {
+    return Cursor.encode(found.question().edition().id(), direction, score, playerId);
   }
 }

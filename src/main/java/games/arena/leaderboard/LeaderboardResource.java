@@ -5,11 +5,14 @@ import games.arena.http.PathId;
 import games.arena.http.Problems;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Clock;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -19,24 +22,31 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class LeaderboardResource {
 
   private final LeaderboardReader reader;
-  private final Clock clock;
+  private final Boards boards;
+  private final LeaderboardStreams streams;
 
-  LeaderboardResource(LeaderboardReader reader, Clock clock) {
+  LeaderboardResource(LeaderboardReader reader, Boards boards, LeaderboardStreams streams) {
     this.reader = reader;
-    this.clock = clock;
+    this.boards = boards;
+    this.streams = streams;
   }
 
+  /** A page; around a player, or of some players only, where that is asked for. */
   @GET
   public Uni<Buffer> page(
       @RestPath String board,
       @RestQuery String period,
-      @RestQuery String around,
       @RestQuery String limit,
-      @RestQuery String cursor) {
-    BoardEdition edition = edition(board, period);
+      @RestQuery String cursor,
+      @RestQuery String around,
+      @RestQuery String players) {
+    BoardEdition edition = boards.edition(board, period);
     int most = Limit.parse(limit);
-    if (around != null && cursor != null) {
-      throw Problems.badRequest("A page around a player takes no cursor.");
+    if (Stream.of(cursor, around, players).filter(Objects::nonNull).count() > 1) {
+      throw Problems.badRequest("Only one of cursor, around and players can be given.");
+    }
+    if (players != null) {
+      return reader.group(edition, PlayerList.parse(players));
     }
     if (around != null) {
       return reader.page(edition, new Place.Around(playerId(around)), most);
@@ -50,19 +60,24 @@ public class LeaderboardResource {
   public Uni<PlayerRank> player(
       @RestPath String board, @RestPath String id, @RestQuery String period) {
     return reader
-        .rank(edition(board, period), PathId.parse(id))
+        .rank(boards.edition(board, period), PathId.parse(id))
         .map(rank -> rank.orElseThrow(() -> Problems.notFound("This player is not on the board.")));
   }
 
-  private BoardEdition edition(String title, String period) {
-    Board board =
-        Board.titled(title).orElseThrow(() -> Problems.notFound("There is no such board."));
-    if (period == null) {
-      return board.at(clock.instant());
+  /** The top of a board whenever it changes, as server-sent events. */
+  @GET
+  @Path("stream")
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  public Uni<Void> stream(
+      @RestPath String board,
+      @RestQuery String period,
+      @RestQuery String limit,
+      @Context HttpServerResponse response) {
+    BoardEdition edition = boards.edition(board, period);
+    if (!edition.equals(boards.current(edition.board()))) {
+      throw Problems.badRequest("Only the current period can be listened to.");
     }
-    return board
-        .edition(period)
-        .orElseThrow(() -> Problems.badRequest("The board has no such period."));
+    return streams.listen(edition.board(), Limit.parse(limit), response);
   }
 
   private static long playerId(String around) {

@@ -6,7 +6,7 @@ import java.util.List;
 /** Cuts long lists, so that no single call keeps Redis from answering others. */
 final class Portions {
 
-  private static final int SIZE = 1_000;
+  static final int SIZE = 1_000;
 
   private Portions() {}
 

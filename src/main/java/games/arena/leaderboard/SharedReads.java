@@ -20,7 +20,8 @@ final class SharedReads<K, V> {
   }
 
   Uni<V> read(K key) {
-    return Uni.createFrom().completionStage(() -> join(key));
+    // A copy: a caller that goes away cancels its own future, which must not be that of the others.
+    return Uni.createFrom().completionStage(() -> join(key).copy());
   }
 
   private CompletableFuture<V> join(K key) {

@@ -3,30 +3,28 @@ package games.arena.leaderboard;
 import games.arena.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /** The table {@code standing}: the truth that the boards in Redis are a copy of. */
 @ApplicationScoped
 public class Standings {
 
-  /** Rows fetched at a time when a whole edition is read. */
-  private static final int PORTION = 5_000;
-
   private final DataSource dataSource;
+  private final Boards boards;
 
-  Standings(DataSource dataSource) {
+  Standings(DataSource dataSource, Boards boards) {
     this.dataSource = dataSource;
+    this.boards = boards;
   }
 
   /** Puts a new player on the all-time board, in the transaction under way. */
@@ -40,13 +38,17 @@ public class Standings {
   }
 
   /**
-   * Adds what was reached to what stands, in the transaction of the connection, which must hold the
-   * players' locks.
+   * Adds what was reached at a moment to what stands on each board, in the transaction of the
+   * connection, which must hold the players' locks.
    *
+   * @param gains one for each player
    * @return the standings as they are now
    */
-  public List<Standing> add(Connection connection, Collection<Standing> gains) throws SQLException {
-    List<Standing> rows = List.copyOf(gains);
+  public List<Standing> add(Connection connection, Collection<Gain> gains, Instant at)
+      throws SQLException {
+    List<BoardEdition> editions = boards.at(at);
+    List<Standing> rows =
+        gains.stream().flatMap(gain -> editions.stream().map(edition -> gain.on(edition))).toList();
     return Sql.query(
         connection,
         """
@@ -67,8 +69,20 @@ public class Standings {
         rows.stream().mapToLong(Standing::draws).toArray());
   }
 
-  /** The standings of some players in some editions. */
-  public List<Standing> of(Collection<Long> playerIds, Collection<BoardEdition> editions)
+  /** The standings of some players on the boards that battles of these moments counted for. */
+  public List<Standing> of(Collection<Long> playerIds, Collection<Instant> moments)
+      throws SQLException {
+    Set<BoardEdition> editions = new HashSet<>();
+    moments.forEach(moment -> editions.addAll(boards.at(moment)));
+    return in(editions, playerIds);
+  }
+
+  /** The all-time standing of a player, if there is such a player. */
+  Optional<Standing> allTime(long playerId) throws SQLException {
+    return in(List.of(BoardEdition.ALL_TIME), List.of(playerId)).stream().findFirst();
+  }
+
+  private List<Standing> in(Collection<BoardEdition> editions, Collection<Long> playerIds)
       throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       return Sql.query(
@@ -82,11 +96,6 @@ public class Standings {
           editions.stream().map(edition -> edition.board().title()).toArray(String[]::new),
           editions.stream().map(BoardEdition::period).toArray(String[]::new));
     }
-  }
-
-  /** The all-time standing of a player, if there is such a player. */
-  Optional<Standing> allTime(long playerId) throws SQLException {
-    return of(List.of(playerId), List.of(BoardEdition.ALL_TIME)).stream().findFirst();
   }
 
   /** Every edition in which a player stands. */
@@ -125,74 +134,6 @@ public class Standings {
     return names;
   }
 
-  /** Reads a whole edition as it stands at one moment, in portions. */
-  void forEach(BoardEdition edition, Consumer<List<Score>> consumer) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      // The driver reads in portions only inside a transaction.
-      connection.setAutoCommit(false);
-      try (PreparedStatement select =
-          Sql.prepare(
-              connection,
-              "select player_id, score from standing where board = ? and period = ?",
-              edition.board().title(),
-              edition.period())) {
-        select.setFetchSize(PORTION);
-        forEach(select, consumer);
-      } finally {
-        connection.rollback();
-        connection.setAutoCommit(true);
-      }
-    }
-  }
-
-  private static void forEach(PreparedStatement select, Consumer<List<Score>> consumer)
-      throws SQLException {
-    List<Score> portion = new ArrayList<>(PORTION);
-    try (ResultSet row = select.executeQuery()) {
-      while (row.next()) {
-        portion.add(score(row));
-        if (portion.size() == PORTION) {
-          consumer.accept(List.copyOf(portion));
-          portion.clear();
-        }
-      }
-    }
-    consumer.accept(portion);
-  }
-
-  /** The scores in an edition of all who battled or registered since a moment. */
-  List<Score> changedSince(BoardEdition edition, Instant since) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      return Sql.query(
-          connection,
-          """
-          with recent as (
-            select attacker_id as player_id from battle where finished_at >= ?
-            union select defender_id from battle where finished_at >= ?
-            union select id from player where created_at >= ?)
-          select player_id, score from recent join standing using (player_id)
-          where board = ? and period = ?
-          """,
-          Standings::score,
-          since,
-          since,
-          since,
-          edition.board().title(),
-          edition.period());
-    }
-  }
-
-  /** Players deleted since a moment. */
-  List<Long> deletedSince(Instant since) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      return Sql.query(
-          connection,
-          "select id from deleted_player where deleted_at >= ?",
-          row -> row.getLong("id"),
-          since);
-    }
-  }
-
   private static Standing standing(ResultSet row) throws SQLException {
     return new Standing(
         row.getLong("player_id"),
@@ -206,9 +147,5 @@ public class Standings {
   private static BoardEdition edition(ResultSet row) throws SQLException {
     return new BoardEdition(
         Board.titled(row.getString("board")).orElseThrow(), row.getString("period"));
-  }
-
-  private static Score score(ResultSet row) throws SQLException {
-    return new Score(row.getLong("player_id"), row.getLong("score"));
   }
 }

@@ -8,7 +8,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every call to Redis goes through here, so that none is without a time-out. */
+/**
+ * Every call to Redis goes through here, so that none is without a time-out. While Redis is {@link
+ * Absence absent} calls fail at once: a request that makes several would else wait for each, and
+ * what waits would fill the pool.
+ */
 @ApplicationScoped
 public class RedisCalls {
 
@@ -19,25 +23,29 @@ public class RedisCalls {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private final ReactiveRedisDataSource redis;
+  private final Absence absence;
 
   RedisCalls(ReactiveRedisDataSource redis) {
     this.redis = redis;
+    this.absence = new Absence(() -> redis.execute("PING").ifNoItem().after(TIMEOUT).fail());
   }
 
   /** Sends a command; the reply is null where Redis answers nil. */
   public Uni<Response> call(String command, String... arguments) {
-    return redis.execute(command, arguments).ifNoItem().after(TIMEOUT).fail();
+    return absence.guard(() -> redis.execute(command, arguments).ifNoItem().after(TIMEOUT).fail());
   }
 
   /** Runs a script by its digest, and by its text where Redis does not know it (any more). */
   public Uni<Response> run(Script script, List<String> keys, List<String> arguments) {
-    return redis
-        .execute("EVALSHA", line(script.digest(), keys, arguments))
-        .onFailure(RedisCalls::isUnknownScript)
-        .recoverWithUni(() -> redis.execute("EVAL", line(script.text(), keys, arguments)))
-        .ifNoItem()
-        .after(TIMEOUT)
-        .fail();
+    return absence.guard(
+        () ->
+            redis
+                .execute("EVALSHA", line(script.digest(), keys, arguments))
+                .onFailure(RedisCalls::isUnknownScript)
+                .recoverWithUni(() -> redis.execute("EVAL", line(script.text(), keys, arguments)))
+                .ifNoItem()
+                .after(TIMEOUT)
+                .fail());
   }
 
   private static String[] line(String script, List<String> keys, List<String> arguments) {

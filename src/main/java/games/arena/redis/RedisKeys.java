@@ -24,6 +24,12 @@ public final class RedisKeys {
   /** There as long as the queue holds what it should; gone when Redis was emptied. */
   public static final String QUEUE_LIVE = QUEUE + "live";
 
+  /** Whose turn it is to look for battles that the queue lost. */
+  public static final String QUEUE_KEEPER = QUEUE + "keeper";
+
+  /** Written by the readiness check. */
+  public static final String READY = "arena:ready";
+
   private RedisKeys() {}
 
   /** List of the battle ids that one worker has taken and not yet settled. */
@@ -34,11 +40,6 @@ public final class RedisKeys {
   /** Sorted set of a board's players by score; see {@code Leaderboard} for how both are written. */
   public static String scores(String board) {
     return "arena:{" + board + "}:scores";
-  }
-
-  /** There as long as {@link #scores} holds the whole board. */
-  public static String live(String board) {
-    return "arena:{" + board + "}:live";
   }
 
   /** The sorted set that a rebuild fills, until it takes the place of {@link #scores}. */
@@ -54,6 +55,11 @@ public final class RedisKeys {
   /** Sorted set of players deleted lately, by when; no late score may bring them back. */
   public static String deleted(String board) {
     return "arena:{" + board + "}:deleted";
+  }
+
+  /** There while a full comparison of the board is under way, or not yet due again. */
+  public static String compared(String board) {
+    return "arena:{" + board + "}:compared";
   }
 
   /** What a name and password that were verified a short while ago are granted. */

@@ -17,15 +17,29 @@ public record Script(String text, String digest) {
 
   /** Reads the script {@code redis/<name>.lua}. */
   public static Script load(String name) {
-    String resource = "/redis/" + name + ".lua";
-    try (InputStream in = Script.class.getResourceAsStream(resource)) {
-      byte[] text = in.readAllBytes();
-      byte[] digest = MessageDigest.getInstance("SHA-1").digest(text);
-      return new Script(new String(text, StandardCharsets.UTF_8), HexFormat.of().formatHex(digest));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    return of(read(name));
+  }
+
+  /** Reads a script that begins with what it shares with others. */
+  public static Script load(String shared, String name) {
+    return of(read(shared) + read(name));
+  }
+
+  private static Script of(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
+      return new Script(text, HexFormat.of().formatHex(digest));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static String read(String name) {
+    try (InputStream in = Script.class.getResourceAsStream("/redis/" + name + ".lua")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -19,9 +19,13 @@ public class DatabaseClock {
     this.dataSource = dataSource;
   }
 
-  /** When the connection's transaction began. */
+  /**
+   * The time now, not that of the transaction's beginning: whoever asks after it got its locks is
+   * later than who had them before.
+   */
   public Instant now(Connection connection) throws SQLException {
-    return Sql.queryOne(connection, "select now() as now", row -> Sql.instant(row, "now"))
+    return Sql.queryOne(
+            connection, "select clock_timestamp() as now", row -> Sql.instant(row, "now"))
         .orElseThrow();
   }
 

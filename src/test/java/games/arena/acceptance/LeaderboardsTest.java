@@ -1,11 +1,14 @@
 package games.arena.acceptance;
 
+import static games.arena.testing.ArenaClient.admin;
 import static games.arena.testing.ArenaClient.register;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 
+import games.arena.http.Cursor;
 import games.arena.testing.ArenaClient.Registered;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -13,6 +16,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -143,7 +148,15 @@ class LeaderboardsTest {
         "all-time?limit=ten",
         "all-time?cursor=rubbish",
         "all-time?around=me",
-        "all-time?around=1&cursor=rubbish"
+        "all-time?around=1&cursor=rubbish",
+        "all-time?players=",
+        "all-time?players=1,",
+        "all-time?players=1,,2",
+        "all-time?players=a",
+        "all-time?players=0",
+        "all-time?players=1%202",
+        "all-time?players=1&around=1",
+        "all-time?players=1&cursor=rubbish"
       })
   void aQueryThatMakesNoSenseCannotBeRead(String query) {
     register()
@@ -152,6 +165,105 @@ class LeaderboardsTest {
         .then()
         .statusCode(400)
         .contentType("application/problem+json");
+  }
+
+  @Test
+  void aGroupOfPlayersHasRanksOfItsOwn() {
+    Registered best = register(Map.of("attack", 1000, "luck", 0));
+    Registered second = register(Map.of("luck", 0));
+    Registered third = register(Map.of("luck", 0));
+    best.ended(best.challenges(second));
+    JsonPath group =
+        best.calls()
+            .queryParam(
+                "players",
+                third.id() + "," + second.id() + "," + best.id() + ",9999999999999999999")
+            .get("/v1/leaderboards/all-time")
+            .then()
+            .statusCode(200)
+            .extract()
+            .jsonPath();
+    assertThat(group.getList("items.playerId", Long.class))
+        .containsExactly(best.id(), second.id(), third.id());
+    assertThat(group.getList("items.groupRank")).containsExactly(1, 2, 2);
+    assertThat(group.getList("items.name"))
+        .containsExactly(best.name(), second.name(), third.name());
+    assertThat(group.getInt("total")).isEqualTo(3);
+    for (int i = 0; i < 3; i++) {
+      long rank =
+          best.calls()
+              .get(
+                  "/v1/leaderboards/all-time/players/{id}",
+                  group.getLong("items[" + i + "].playerId"))
+              .jsonPath()
+              .getLong("rank");
+      assertThat(group.getLong("items[" + i + "].rank")).isEqualTo(rank);
+    }
+  }
+
+  @Test
+  void aGroupOfMoreThanAHundredIsRefused() {
+    String players =
+        LongStream.rangeClosed(1, 101).mapToObj(Long::toString).collect(Collectors.joining(","));
+    register()
+        .calls()
+        .queryParam("players", players)
+        .get("/v1/leaderboards/all-time")
+        .then()
+        .statusCode(400);
+  }
+
+  @Test
+  void aCursorThatSomebodyMadeUpIsRefused() {
+    Registered reader = register();
+    for (long[] position :
+        new long[][] {
+          {2, 1, 1}, {0, -1, 1}, {1, 1L << 53, 1}, {0, 1, -1}, {0, 0, Long.MAX_VALUE}
+        }) {
+      reader
+          .calls()
+          .queryParam("cursor", Cursor.encode("all-time", position))
+          .get("/v1/leaderboards/all-time")
+          .then()
+          .statusCode(400);
+    }
+  }
+
+  @Test
+  void aPageBehindTheEndLeadsBack() {
+    Registered reader = register();
+    JsonPath page =
+        reader
+            .calls()
+            .queryParam("cursor", Cursor.encode("all-time", 0, 0, Long.MAX_VALUE - 1))
+            .get("/v1/leaderboards/all-time")
+            .then()
+            .statusCode(200)
+            .body("items", hasSize(0))
+            .extract()
+            .jsonPath();
+    reader
+        .calls()
+        .queryParam("cursor", page.getString("previous"))
+        .queryParam("limit", 1)
+        .get("/v1/leaderboards/all-time")
+        .then()
+        .statusCode(200)
+        .body("items", hasSize(1));
+  }
+
+  @Test
+  void onlyAdministratorsHaveTheBoardsRebuilt() {
+    Registered player = register();
+    given().post("/v1/admin/leaderboards/rebuild").then().statusCode(401);
+    player.calls().post("/v1/admin/leaderboards/rebuild").then().statusCode(403);
+    admin().post("/v1/admin/leaderboards/rebuild").then().statusCode(202);
+    admin().post("/v1/admin/leaderboards/rebuild").then().statusCode(202);
+    player
+        .calls()
+        .get("/v1/leaderboards/all-time/players/{id}", player.id())
+        .then()
+        .statusCode(200);
   }
 
   @Test

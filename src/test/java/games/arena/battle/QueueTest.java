@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -54,14 +55,19 @@ class QueueTest {
   /** A battle that PostgreSQL holds and Redis never heard of. */
   private long queuedInSecret(Registered attacker, Registered defender) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
-      return Sql.queryOne(
-              connection,
-              "insert into battle (attacker_id, defender_id, submitted_by) values (?, ?, 0) returning id",
-              row -> row.getLong("id"),
-              attacker.id(),
-              defender.id())
-          .orElseThrow();
+      return queuedInSecret(connection, attacker, defender);
     }
+  }
+
+  private static long queuedInSecret(
+      Connection connection, Registered attacker, Registered defender) throws SQLException {
+    return Sql.queryOne(
+            connection,
+            "insert into battle (attacker_id, defender_id, submitted_by) values (?, ?, 0) returning id",
+            row -> row.getLong("id"),
+            attacker.id(),
+            defender.id())
+        .orElseThrow();
   }
 
   /** The dead letter with this value, if there is one. */
@@ -241,6 +247,26 @@ class QueueTest {
         .body("defender.deleted", equalTo(true))
         .body("result", nullValue());
     a.me().then().body("gold", equalTo(1000)).body("losses", equalTo(0));
+  }
+
+  @Test
+  void aQueueTurnedUpsideDownIsWorkedOffAllTheSame() throws SQLException {
+    List<Registered> players = Stream.generate(() -> register()).limit(5).toList();
+    long[] battles = new long[600];
+    try (Connection connection = dataSource.getConnection()) {
+      connection.setAutoCommit(false);
+      for (int i = 0; i < battles.length; i++) {
+        battles[i] = queuedInSecret(connection, players.get(i % 5), players.get((i + 1) % 5));
+      }
+      connection.commit();
+      connection.setAutoCommit(true);
+    }
+    // The next one to be taken is the youngest.
+    for (long battle : battles) {
+      redis.list(String.class).rpush(RedisKeys.PENDING, "" + battle);
+    }
+    await().atMost(SOON).until(() -> statusOf(battles[battles.length - 1]), "finished"::equals);
+    awaitFinished(battles[0]);
   }
 
   @Test

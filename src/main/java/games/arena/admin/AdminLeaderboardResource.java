@@ -1,0 +1,32 @@
+package games.arena.admin;
+
+import games.arena.account.Roles;
+import games.arena.leaderboard.LeaderboardRebuild;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.sql.SQLException;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+/** Operations on the boards. */
+@Path("/v1/admin/leaderboards")
+@RolesAllowed(Roles.ADMIN)
+public class AdminLeaderboardResource {
+
+  private final LeaderboardRebuild rebuild;
+
+  AdminLeaderboardResource(LeaderboardRebuild rebuild) {
+    this.rebuild = rebuild;
+  }
+
+  /** Has all boards rebuilt in the background; they serve on meanwhile. */
+  @POST
+  @Path("rebuild")
+  @Blocking
+  @ResponseStatus(202)
+  public Uni<Void> rebuild() throws SQLException {
+    return rebuild.begin();
+  }
+}

@@ -1,0 +1,71 @@
+package games.arena.leaderboard;
+
+import games.arena.sql.DatabaseClock;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Reads a board from PostgreSQL into a new sorted set and swaps it in. Until then reads go on from
+ * the old set, and scores settled meanwhile are written to both.
+ */
+@ApplicationScoped
+class BoardBuilder {
+
+  private final BuildingSet building;
+  private final StandingsScan standings;
+  private final DatabaseClock clock;
+  private final Boards boards;
+
+  BoardBuilder(BuildingSet building, StandingsScan standings, DatabaseClock clock, Boards boards) {
+    this.building = building;
+    this.standings = standings;
+    this.clock = clock;
+    this.boards = boards;
+  }
+
+  /**
+   * Rebuilds a board.
+   *
+   * @return false where another replica is just doing that
+   */
+  boolean rebuild(BoardEdition edition) throws SQLException {
+    String builder = UUID.randomUUID().toString();
+    // The new set takes part in every write from here on, so what is read after this is never too
+    // old.
+    if (!building.begin(edition, builder).await().indefinitely()) {
+      return false;
+    }
+    try {
+      Instant now = clock.now();
+      fill(edition, builder);
+      return building.finish(edition, builder, now, boards.expiry(edition)).await().indefinitely();
+    } catch (SQLException | RuntimeException e) {
+      // The next try need not wait until this one counts as silent.
+      building.abandon(edition, builder).subscribe().with(done -> {}, failure -> {});
+      throw e;
+    }
+  }
+
+  /** One portion is on its way to Redis while PostgreSQL reads the next. */
+  private void fill(BoardEdition edition, String builder) throws SQLException {
+    AtomicReference<CompletableFuture<Boolean>> underWay =
+        new AtomicReference<>(CompletableFuture.completedFuture(true));
+    standings.forEach(
+        edition,
+        scores -> {
+          check(edition, underWay.get());
+          underWay.set(building.add(edition, builder, scores).subscribeAsCompletionStage());
+        });
+    check(edition, underWay.get());
+  }
+
+  private static void check(BoardEdition edition, CompletableFuture<Boolean> added) {
+    if (!added.join()) {
+      throw new IllegalStateException("Lost the turn to rebuild board " + edition.id());
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package games.arena.leaderboard;
+
+import games.arena.leaderboard.BoardUpkeep.Stretch;
+import games.arena.leaderboard.BoardUpkeep.TooHigh;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Compares a whole board in Redis with PostgreSQL, and sets right what differs in either direction:
+ * also what no reconciliation would come upon, such as entries that nobody's battle has touched for
+ * a year, or that PostgreSQL does not have.
+ *
+ * <p>Both are read in the order of the board, a thousand entries at a time. Where the digests are
+ * equal, nothing else is sent. Where they are not, because of a difference or of a battle just now,
+ * those players are looked at once more.
+ */
+@ApplicationScoped
+class BoardComparison {
+
+  private final Repairs repairs;
+  private final BoardUpkeep upkeep;
+  private final StandingsScan standings;
+
+  BoardComparison(Repairs repairs, BoardUpkeep upkeep, StandingsScan standings) {
+    this.repairs = repairs;
+    this.upkeep = upkeep;
+    this.standings = standings;
+  }
+
+  /** Says how many scores had to be set right. */
+  int compare(BoardEdition edition) throws SQLException {
+    Walk walk = new Walk(edition);
+    standings.forEach(edition, walk::compare);
+    walk.compareRest();
+    return walk.repaired;
+  }
+
+  /** The way down a board. */
+  private final class Walk {
+
+    private final BoardEdition edition;
+    private Score reached;
+    private int repaired;
+
+    Walk(BoardEdition edition) {
+      this.edition = edition;
+    }
+
+    void compare(List<Score> portion) {
+      if (!portion.isEmpty()) {
+        Score end = portion.get(portion.size() - 1);
+        compare(end, portion);
+        reached = end;
+      }
+    }
+
+    /** Behind the last entry that PostgreSQL has there should be nothing. */
+    void compareRest() {
+      compare(null, List.of());
+    }
+
+    private void compare(Score end, List<Score> expected) {
+      Optional<Stretch> differing =
+          upkeep.compare(edition, reached, end, expected).await().indefinitely();
+      if (differing.isEmpty()) {
+        return;
+      }
+      Set<Score> suspects = new HashSet<>(expected);
+      Stretch stretch = differing.get();
+      flip(suspects, stretch.scores());
+      while (!stretch.complete()) {
+        Score last = stretch.scores().get(stretch.scores().size() - 1);
+        stretch =
+            upkeep
+                .compare(edition, last, end, List.of())
+                .await()
+                .indefinitely()
+                .orElse(new Stretch(true, List.of()));
+        flip(suspects, stretch.scores());
+      }
+      List<Long> players = suspects.stream().map(Score::playerId).distinct().toList();
+      Portions.of(players).forEach(this::verify);
+    }
+
+    private static void flip(Set<Score> suspects, List<Score> found) {
+      for (Score score : found) {
+        if (!suspects.remove(score)) {
+          suspects.add(score);
+        }
+      }
+    }
+
+    /**
+     * First Redis is asked and then PostgreSQL: so what is still too high cannot be because of a
+     * battle that was settled in between.
+     */
+    private void verify(List<Long> players) {
+      Map<Long, Long> seen = upkeep.scores(edition, players).await().indefinitely();
+      Map<Long, Long> right = right(players);
+      List<Score> tooLow = new ArrayList<>();
+      List<TooHigh> tooHigh = new ArrayList<>();
+      for (Long player : players) {
+        Long is = seen.get(player);
+        Long should = right.get(player);
+        if (should != null && (is == null || is < should)) {
+          tooLow.add(new Score(player, should));
+        } else if (is != null && (should == null || is > should)) {
+          tooHigh.add(new TooHigh(player, is, should));
+        }
+      }
+      repaired += repairs.raise(edition, tooLow);
+      repaired += repairs.lower(edition, tooHigh);
+    }
+
+    private Map<Long, Long> right(List<Long> players) {
+      try {
+        return standings.scores(edition, players);
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}

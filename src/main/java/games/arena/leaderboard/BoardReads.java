@@ -1,0 +1,92 @@
+package games.arena.leaderboard;
+
+import games.arena.ArenaConfig;
+import games.arena.http.Outage;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.unchecked.Unchecked;
+import io.smallrye.mutiny.unchecked.UncheckedSupplier;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Reads boards from Redis, and from PostgreSQL where Redis is away or does not have them: past
+ * ones, and those that are just being rebuilt. PostgreSQL has to count, and has battles to settle:
+ * so few questions are put to it at a time, some wait, and more are refused.
+ */
+@ApplicationScoped
+class BoardReads {
+
+  private static final int WAITING = 64;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** So long nobody waits for a Redis again that did not answer. */
+  private static final Duration AWAY = Duration.ofSeconds(1);
+
+  private final Leaderboard leaderboard;
+  private final StoredBoards stored;
+  private final ThreadPoolExecutor database;
+  private volatile long away = System.nanoTime() - AWAY.toNanos();
+
+  BoardReads(Leaderboard leaderboard, StoredBoards stored, ArenaConfig config) {
+    this.leaderboard = leaderboard;
+    this.stored = stored;
+    int atATime = config.leaderboard().databaseReads();
+    // A rejection is answered with 503.
+    this.database =
+        new ThreadPoolExecutor(
+            atATime, atATime, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING));
+    database.allowCoreThreadTimeOut(true);
+  }
+
+  @PreDestroy
+  void stop() {
+    database.shutdown();
+  }
+
+  /** Reads entries of a board; none where {@link Place.Around} names someone who is not on it. */
+  Uni<Slice> read(BoardEdition edition, Place place, int limit) {
+    return read(
+        () -> leaderboard.read(edition, place, limit), () -> stored.read(edition, place, limit));
+  }
+
+  /** Finds some players on a board, those who are on it. */
+  Uni<List<Slice.Ranked>> players(BoardEdition edition, Collection<Long> playerIds) {
+    return read(
+        () -> leaderboard.players(edition, playerIds), () -> stored.players(edition, playerIds));
+  }
+
+  private <T> Uni<T> read(Supplier<Uni<Optional<T>>> redis, UncheckedSupplier<T> postgres) {
+    if (System.nanoTime() - away < AWAY.toNanos()) {
+      return ask(postgres);
+    }
+    return redis
+        .get()
+        .onFailure(Outage::isOutage)
+        .invoke(() -> away = System.nanoTime())
+        .onFailure(BoardReads::isRedisAtFault)
+        .recoverWithItem(Optional.empty())
+        .flatMap(found -> found.isPresent() ? Uni.createFrom().item(found.get()) : ask(postgres));
+  }
+
+  /** A number format: somebody else has written to the set. */
+  private static boolean isRedisAtFault(Throwable failure) {
+    return Outage.isOutage(failure) || failure instanceof NumberFormatException;
+  }
+
+  private <T> Uni<T> ask(UncheckedSupplier<T> postgres) {
+    return Uni.createFrom()
+        .item(Unchecked.supplier(postgres))
+        .runSubscriptionOn(database)
+        .ifNoItem()
+        .after(PATIENCE)
+        .fail();
+  }
+}

@@ -1,0 +1,185 @@
+package games.arena.leaderboard;
+
+import games.arena.redis.RedisCalls;
+import games.arena.redis.RedisKeys;
+import games.arena.redis.Script;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Response;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What those ask of a board in Redis who keep it equal to PostgreSQL. */
+@ApplicationScoped
+class BoardUpkeep {
+
+  private static final Script MARK = Script.load("board-mark");
+  private static final Script COMPARE = Script.load("board-order", "board-compare");
+  private static final Script LOWER = Script.load("board-lower");
+
+  /** Mark of a board that is to be rebuilt: nothing was ever compared at that time. */
+  private static final Instant DISTRUSTED = Instant.ofEpochMilli(1);
+
+  private final RedisCalls redis;
+
+  BoardUpkeep(RedisCalls redis) {
+    this.redis = redis;
+  }
+
+  /** Up to when the board surely holds what PostgreSQL holds; nothing where it is not whole. */
+  Uni<Optional<Instant>> reconciled(BoardEdition edition) {
+    return redis
+        .call("ZSCORE", RedisKeys.scores(edition.id()), "~")
+        .map(
+            mark ->
+                Optional.ofNullable(mark)
+                    .map(value -> Instant.ofEpochMilli((long) Double.parseDouble("" + value))))
+        .onFailure(BoardUpkeep::isNoSortedSet)
+        .recoverWithItem(Optional.empty());
+  }
+
+  private static boolean isNoSortedSet(Throwable failure) {
+    return failure.getMessage() != null && failure.getMessage().contains("WRONGTYPE");
+  }
+
+  /** Notes up to when the board was compared, unless another has done so since. */
+  Uni<Void> setReconciled(BoardEdition edition, Instant seen, Instant until) {
+    return mark(edition, "" + seen.toEpochMilli(), until);
+  }
+
+  /** Has the board rebuilt, by any replica; until that is done it serves on. */
+  Uni<Void> distrust(BoardEdition edition) {
+    return mark(edition, "", DISTRUSTED);
+  }
+
+  private Uni<Void> mark(BoardEdition edition, String seen, Instant mark) {
+    return redis
+        .run(MARK, List.of(RedisKeys.scores(edition.id())), List.of(seen, "" + mark.toEpochMilli()))
+        .replaceWithVoid();
+  }
+
+  /** Takes the turn to compare the whole board; false where another has it, or had it lately. */
+  Uni<Boolean> takeTurn(BoardEdition edition, Duration longest) {
+    return redis
+        .call("SET", RedisKeys.compared(edition.id()), "1", "NX", "PX", "" + longest.toMillis())
+        .map(reply -> reply != null);
+  }
+
+  /** Gives the turn to the next one after a pause. */
+  Uni<Void> passTurn(BoardEdition edition, Duration pause) {
+    return redis
+        .call("SET", RedisKeys.compared(edition.id()), "1", "PX", "" + pause.toMillis())
+        .replaceWithVoid();
+  }
+
+  /**
+   * A stretch of a board as it is in Redis, where that is not as it should be.
+   *
+   * @param complete whether these are all entries of the stretch, or only the first
+   */
+  record Stretch(boolean complete, List<Score> scores) {}
+
+  /**
+   * Compares a stretch of a board, by digest, so that what is equal need not be sent.
+   *
+   * @param after where the stretch begins, null for the begin of the board
+   * @param end with which it ends, null for the end of the board
+   * @return nothing where all is as it should be
+   */
+  Uni<Optional<Stretch>> compare(
+      BoardEdition edition, Score after, Score end, Collection<Score> expected) {
+    List<String> arguments = new ArrayList<>(6);
+    addPosition(arguments, after);
+    addPosition(arguments, end);
+    arguments.add(digest(expected));
+    arguments.add("" + Portions.SIZE);
+    return redis
+        .run(COMPARE, List.of(RedisKeys.scores(edition.id())), arguments)
+        .map(BoardUpkeep::stretch);
+  }
+
+  private static void addPosition(List<String> arguments, Score position) {
+    arguments.add(position == null ? "" : Member.of(position.playerId()));
+    arguments.add(position == null ? "" : Member.score(position.score()));
+  }
+
+  private static String digest(Collection<Score> scores) {
+    String text =
+        scores.stream()
+            .map(score -> Member.of(score.playerId()) + " " + Member.score(score.score()))
+            .collect(Collectors.joining(" "));
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.US_ASCII));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Optional<Stretch> stretch(Response reply) {
+    // A board that was lost just now is rebuilt, there is nothing to compare.
+    if (reply == null || reply.size() == 0) {
+      return Optional.empty();
+    }
+    Response entries = reply.get(1);
+    List<Score> scores = new ArrayList<>(entries.size() / 2);
+    for (int i = 0; i < entries.size(); i += 2) {
+      scores.add(
+          new Score(
+              Member.playerId(entries.get(i).toString()),
+              Member.score(entries.get(i + 1).toString())));
+    }
+    return Optional.of(new Stretch(reply.get(0).toInteger() == 1, scores));
+  }
+
+  /** The scores of some players, of those who are on the board. */
+  Uni<Map<Long, Long>> scores(BoardEdition edition, List<Long> playerIds) {
+    List<String> arguments = new ArrayList<>(1 + playerIds.size());
+    arguments.add(RedisKeys.scores(edition.id()));
+    playerIds.forEach(id -> arguments.add(Member.of(id)));
+    return redis
+        .call("ZMSCORE", arguments.toArray(String[]::new))
+        .map(
+            reply -> {
+              Map<Long, Long> scores = new HashMap<>();
+              for (int i = 0; i < playerIds.size(); i++) {
+                if (reply.get(i) != null) {
+                  scores.put(playerIds.get(i), Member.score(reply.get(i).toString()));
+                }
+              }
+              return scores;
+            });
+  }
+
+  /**
+   * A score that is too high.
+   *
+   * @param right null where the player should not be on the board
+   */
+  record TooHigh(long playerId, long seen, Long right) {}
+
+  /** Corrects scores that are still as they were seen; says how many. */
+  Uni<Integer> lower(BoardEdition edition, Collection<TooHigh> scores) {
+    List<String> arguments = new ArrayList<>(3 * scores.size());
+    for (TooHigh score : scores) {
+      arguments.add(Member.of(score.playerId()));
+      arguments.add(Member.score(score.seen()));
+      arguments.add(score.right() == null ? "" : Member.score(score.right()));
+    }
+    return redis
+        .run(LOWER, List.of(RedisKeys.scores(edition.id())), arguments)
+        .map(Response::toInteger);
+  }
+}

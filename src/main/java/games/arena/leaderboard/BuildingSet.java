@@ -1,0 +1,68 @@
+package games.arena.leaderboard;
+
+import games.arena.redis.RedisCalls;
+import games.arena.redis.RedisKeys;
+import games.arena.redis.Script;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** The sorted set that a rebuild fills, and that then takes the place of the board's. */
+@ApplicationScoped
+class BuildingSet {
+
+  private static final Script BUILD = Script.load("board-build");
+
+  /** How long a rebuild may be silent before another may begin. */
+  static final Duration LEASE = Duration.ofSeconds(15);
+
+  private final RedisCalls redis;
+
+  BuildingSet(RedisCalls redis) {
+    this.redis = redis;
+  }
+
+  /** Begins a rebuild; false where another one is under way. */
+  Uni<Boolean> begin(BoardEdition edition, String builder) {
+    return step(edition, List.of("begin", builder, "" + LEASE.toMillis()));
+  }
+
+  /** Adds scores; false where this builder has lost its turn. */
+  Uni<Boolean> add(BoardEdition edition, String builder, Collection<Score> scores) {
+    List<String> arguments = new ArrayList<>(3 + 2 * scores.size());
+    arguments.addAll(List.of("add", builder, "" + LEASE.toMillis()));
+    Member.add(arguments, scores);
+    return step(edition, arguments);
+  }
+
+  /**
+   * Puts the rebuilt board in the place of the old one; false where this builder has lost its turn.
+   *
+   * @param reconciled up to when it holds what PostgreSQL holds
+   */
+  Uni<Boolean> finish(
+      BoardEdition edition, String builder, Instant reconciled, Optional<Instant> expiry) {
+    String until = "" + expiry.map(Instant::toEpochMilli).orElse(0L);
+    return step(edition, List.of("finish", builder, "" + reconciled.toEpochMilli(), until));
+  }
+
+  /** Gives the turn back; false where this builder has lost it. */
+  Uni<Boolean> abandon(BoardEdition edition, String builder) {
+    return step(edition, List.of("abandon", builder));
+  }
+
+  private Uni<Boolean> step(BoardEdition edition, List<String> arguments) {
+    List<String> keys =
+        List.of(
+            RedisKeys.scores(edition.id()),
+            RedisKeys.building(edition.id()),
+            RedisKeys.deleted(edition.id()),
+            RedisKeys.builder(edition.id()));
+    return redis.run(BUILD, keys, arguments).map(reply -> reply.toInteger() == 1);
+  }
+}

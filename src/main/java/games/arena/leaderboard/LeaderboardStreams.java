@@ -1,0 +1,97 @@
+package games.arena.leaderboard;
+
+import games.arena.ArenaConfig;
+import games.arena.http.Problems;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The clients of this process that listen to boards. */
+@ApplicationScoped
+class LeaderboardStreams {
+
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+  private final ArenaConfig.Stream config;
+  private final Map<Board, BoardFeed> feeds = new EnumMap<>(Board.class);
+  private final Set<StreamListener> listeners = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean beating = new AtomicBoolean();
+  private final Thread atSignal = new Thread(this::endAll, "end-of-streams");
+  private volatile boolean stopping;
+
+  LeaderboardStreams(
+      LeaderboardReader reader, Boards boards, ArenaConfig config, MeterRegistry metrics) {
+    this.config = config.leaderboard().stream();
+    for (Board board : Board.values()) {
+      feeds.put(board, new BoardFeed(board, boards, reader, this.config.lookEvery()));
+    }
+    Gauge.builder("arena.leaderboard.listeners", listeners, Set::size)
+        .description("Clients that listen to a board")
+        .register(metrics);
+  }
+
+  /** Streams the top of a board to a client; ends when the stream does. */
+  Uni<Void> listen(Board board, int limit, HttpServerResponse response) {
+    if (stopping || listeners.size() >= config.maxListeners()) {
+      throw Problems.unavailable("There are too many listeners here, try again soon.", 1);
+    }
+    return Uni.createFrom().emitter(end -> listen(feeds.get(board), limit, response, end));
+  }
+
+  private void listen(
+      BoardFeed feed, int limit, HttpServerResponse response, UniEmitter<? super Void> end) {
+    Context loop = Vertx.currentContext();
+    StreamListener listener = new StreamListener(response, loop, end, System::nanoTime);
+    end.onTermination(
+        () -> {
+          listeners.remove(listener);
+          feed.leave(listener, limit);
+        });
+    listener.open();
+    listeners.add(listener);
+    feed.join(listener, limit, loop.owner());
+    if (beating.compareAndSet(false, true)) {
+      loop.owner().setPeriodic(HEARTBEAT.toMillis(), ignored -> beat());
+    }
+    if (stopping) {
+      listener.end();
+    }
+  }
+
+  private void beat() {
+    listeners.forEach(listener -> listener.beat(config.longest()));
+  }
+
+  void start(@Observes StartupEvent start) {
+    // ShutdownEvent comes only when the requests under way have ended, which these never do.
+    Runtime.getRuntime().addShutdownHook(atSignal);
+  }
+
+  void stop(@Observes ShutdownEvent shutdown) {
+    endAll();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atSignal);
+    } catch (IllegalStateException alreadyRunning) {
+      // The process is being ended.
+    }
+  }
+
+  private void endAll() {
+    stopping = true;
+    listeners.forEach(StreamListener::end);
+  }
+}

@@ -1,0 +1,93 @@
+package games.arena.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import games.arena.chaos.Players.Answer;
+import games.arena.devservers.ArenaServer;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The faults that happen most, in the time that every build has; see the chaos profile for all. */
+class FaultsIT {
+
+  private static Scenario scenario;
+
+  @BeforeAll
+  static void open() {
+    scenario = new Scenario(Stage.open(2));
+  }
+
+  @AfterAll
+  static void close() {
+    if (scenario != null) {
+      scenario.close();
+    }
+  }
+
+  @Test
+  void replicasThatAreKilledLoseNothing() {
+    Random random = new Random(Scenario.SEED);
+    scenario.underLoad(
+        150,
+        () -> {
+          for (int kill = 0; kill < 4; kill++) {
+            ArenaServer victim = scenario.stage().replica(random.nextInt(2));
+            TimeUnit.MILLISECONDS.sleep(random.nextInt(500));
+            victim.kill();
+            victim.start();
+          }
+        });
+  }
+
+  @Test
+  void anEmptiedRedisIsFilledAgain() {
+    scenario.underLoad(150, () -> Resp.send(scenario.stage().redis().port(), "FLUSHALL"));
+  }
+
+  @Test
+  void withoutRedisBattlesAreAcceptedAndFoughtLater() {
+    scenario.underLoad(
+        100,
+        () -> {
+          scenario.stage().redis().kill();
+          scenario.checkWithoutRedis();
+          scenario.stage().redis().start();
+        });
+  }
+
+  @Test
+  void withoutPostgresClientsAreToldToComeLater() {
+    scenario.underLoad(
+        100,
+        () -> {
+          scenario.stage().postgres().kill();
+          scenario.checkWithoutPostgres();
+          scenario.stage().postgres().start();
+        });
+  }
+
+  @Test
+  void aReplicaThatIsToldToEndDoesSoInGoodOrder() {
+    ArenaServer leaving = scenario.stage().replica(1);
+    scenario.underLoad(
+        150,
+        () -> {
+          ProcessHandle process = ProcessHandle.of(leaving.pid()).orElseThrow();
+          leaving.terminate();
+          Stage.awaitStatus(leaving, "/q/health/ready", 503, Scenario.patient(3));
+          Answer late = scenario.challenge(leaving);
+          assertThat(late.status()).isEqualTo(202);
+          process.onExit().get(30, TimeUnit.SECONDS);
+          assertThat(
+                  scenario.stage().redis().isRunning()
+                      ? Resp.number(
+                          scenario.stage().redis().port(), "ZCARD", "arena:{queue}:workers")
+                      : 1)
+              .isEqualTo(1);
+          leaving.start();
+        });
+  }
+}

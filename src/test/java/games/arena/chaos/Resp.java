@@ -1,0 +1,94 @@
+package games.arena.chaos;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Speaks to a Redis server directly: one connection for each command, so that no fault of a server
+ * outlasts it here. A bulk or simple string is a String, a number a Long, an array a List.
+ */
+final class Resp {
+
+  private static final int PATIENCE_MILLIS = 3_000;
+
+  private Resp() {}
+
+  static Object send(int port, Object... command) {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      line.writeBytes(latin("*" + command.length + "\r\n"));
+      for (Object part : command) {
+        byte[] bytes = latin(part.toString());
+        line.writeBytes(latin("$" + bytes.length + "\r\n"));
+        line.writeBytes(bytes);
+        line.writeBytes(latin("\r\n"));
+      }
+      socket.getOutputStream().write(line.toByteArray());
+      return read(new BufferedInputStream(socket.getInputStream()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Redis on port " + port + ": " + e.getMessage(), e);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  static List<String> list(int port, Object... command) {
+    return (List<String>) send(port, command);
+  }
+
+  static long number(int port, Object... command) {
+    return (long) send(port, command);
+  }
+
+  private static Object read(InputStream in) throws IOException {
+    int type = in.read();
+    String line = line(in);
+    switch (type) {
+      case '+':
+        return line;
+      case ':':
+        return Long.valueOf(line);
+      case '-':
+        throw new IOException(line);
+      case '$':
+        int length = Integer.parseInt(line);
+        if (length < 0) {
+          return null;
+        }
+        byte[] bytes = in.readNBytes(length);
+        line(in);
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+      case '*':
+        List<Object> items = new ArrayList<>();
+        for (int left = Integer.parseInt(line); left > 0; left--) {
+          items.add(read(in));
+        }
+        return items;
+      default:
+        throw new IOException("unexpected reply: " + (char) type + line);
+    }
+  }
+
+  private static String line(InputStream in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = in.read(); c != '\r'; c = in.read()) {
+      if (c < 0) {
+        throw new IOException("the connection was closed");
+      }
+      line.append((char) c);
+    }
+    in.read();
+    return line.toString();
+  }
+
+  private static byte[] latin(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+}

@@ -1,0 +1,171 @@
+package games.arena.chaos;
+
+import static org.awaitility.Awaitility.await;
+
+import games.arena.devservers.ArenaServer;
+import games.arena.devservers.PostgresServer;
+import games.arena.devservers.RedisServer;
+import games.arena.testing.RealServers;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/** PostgreSQL, Redis and some replicas of the packaged application, all for one test. */
+final class Stage implements AutoCloseable {
+
+  static final String ADMIN_PASSWORD = "arena-admin";
+
+  private static final Duration START = Duration.ofSeconds(120);
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private final String name =
+      "stage-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
+  private final PostgresServer postgres =
+      RealServers.postgres("full_page_writes=on", "max_connections=150");
+  private final RedisTopology redis;
+  private final List<ArenaServer> replicas = new ArrayList<>();
+
+  private Stage(RedisTopology redis) {
+    this.redis = redis;
+  }
+
+  static Stage open(int replicas) {
+    return open(replicas, Map.of());
+  }
+
+  static Stage open(int replicas, Map<String, String> configuration, String... redisOptions) {
+    return open(replicas, new RedisTopology.Single(RealServers.redis(redisOptions)), configuration);
+  }
+
+  /** Starts replicas all at once, on an empty database. */
+  static Stage open(int replicas, RedisTopology redis, Map<String, String> configuration) {
+    Stage stage = new Stage(redis);
+    try {
+      for (int i = 0; i < replicas; i++) {
+        stage.replicas.add(new ArenaServer(stage.configuration(i, configuration)));
+      }
+      stage.replicas.parallelStream().forEach(ArenaServer::start);
+      stage.awaitReady();
+      return stage;
+    } catch (RuntimeException e) {
+      stage.close();
+      throw e;
+    }
+  }
+
+  /** What a replica of this stage is started with. */
+  Map<String, String> configuration(int replica, Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(postgres.configuration());
+    all.putAll(redis.configuration());
+    all.put("arena.admin-password", ADMIN_PASSWORD);
+    // Passwords are not what is tested, and hashing takes what load there can be.
+    all.put("arena.password.memory-kib", "64");
+    all.put("arena.password.iterations", "1");
+    all.put("quarkus.log.file.enabled", "true");
+    all.put(
+        "quarkus.log.file.path",
+        Path.of("target", "chaos", name + "-" + replica + ".log").toAbsolutePath().toString());
+    all.putAll(more);
+    return all;
+  }
+
+  PostgresServer postgres() {
+    return postgres;
+  }
+
+  /** The only Redis server. */
+  RedisServer redis() {
+    return ((RedisTopology.Single) redis).server();
+  }
+
+  /** The Redis server that has a key. */
+  int redisPort(String key) {
+    return redis.portOf(key);
+  }
+
+  RedisTopology redisTopology() {
+    return redis;
+  }
+
+  List<ArenaServer> replicas() {
+    return replicas;
+  }
+
+  ArenaServer replica(int index) {
+    return replicas.get(index);
+  }
+
+  void awaitReady() {
+    replicas.forEach(replica -> awaitReady(replica, START));
+  }
+
+  static void awaitReady(ArenaServer replica, Duration most) {
+    awaitStatus(replica, "/q/health/ready", 200, most);
+  }
+
+  static void awaitStatus(ArenaServer replica, String path, int status, Duration most) {
+    await(replica + " answers " + status + " on " + path)
+        .atMost(most)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> replica.status(path) == status);
+  }
+
+  Connection connect() throws SQLException {
+    Map<String, String> access = postgres.configuration();
+    return DriverManager.getConnection(
+        postgres.jdbcUrl() + "?connectTimeout=5&socketTimeout=60",
+        access.get("quarkus.datasource.username"),
+        access.get("quarkus.datasource.password"));
+  }
+
+  void sql(String statement) {
+    try (Connection connection = connect();
+        Statement one = connection.createStatement()) {
+      one.execute(statement);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The only value of a query. */
+  String value(String query) {
+    try (Connection connection = connect();
+        Statement one = connection.createStatement();
+        ResultSet row = one.executeQuery(query)) {
+      row.next();
+      return row.getString(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  long count(String query) {
+    return Long.parseLong(value(query));
+  }
+
+  @Override
+  public void close() {
+    replicas.parallelStream().forEach(ArenaServer::kill);
+    replicas.forEach(ArenaServer::close);
+    redis.close();
+    postgres.close();
+  }
+
+  /** All replicas but some. */
+  List<ArenaServer> without(int... left) {
+    return IntStream.range(0, replicas.size())
+        .filter(i -> IntStream.of(left).noneMatch(l -> l == i))
+        .mapToObj(replicas::get)
+        .toList();
+  }
+}

@@ -1,0 +1,124 @@
+package games.arena.leaderboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import games.arena.testing.TestConfig;
+import io.smallrye.mutiny.Uni;
+import java.net.ConnectException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BoardReadsTest {
+
+  private static final Place TOP = new Place.Top();
+  private static final Slice STORED = new Slice(1, 0, List.of(new Slice.Ranked(1, 7, 42)));
+
+  private final AtomicInteger askedRedis = new AtomicInteger();
+  private final AtomicInteger askedPostgres = new AtomicInteger();
+  private final CountDownLatch slow = new CountDownLatch(1);
+  private Uni<Optional<Slice>> redis = Uni.createFrom().item(Optional.empty());
+  private boolean postgresIsSlow;
+
+  private final BoardReads reads =
+      new BoardReads(
+          new Leaderboard(null) {
+            @Override
+            Uni<Optional<Slice>> read(BoardEdition edition, Place place, int limit) {
+              askedRedis.incrementAndGet();
+              return redis;
+            }
+          },
+          new StoredBoards(null) {
+            @Override
+            Slice read(BoardEdition edition, Place place, int limit) {
+              askedPostgres.incrementAndGet();
+              if (postgresIsSlow) {
+                waitUntilReleased();
+              }
+              return STORED;
+            }
+
+            @Override
+            List<Slice.Ranked> players(BoardEdition edition, Collection<Long> playerIds) {
+              return STORED.entries();
+            }
+          },
+          TestConfig.with(Map.of("arena.leaderboard.database-reads", "2")));
+
+  @AfterEach
+  void release() {
+    slow.countDown();
+    reads.stop();
+  }
+
+  @Test
+  void aBoardThatRedisHasIsNotAskedOfPostgres() {
+    Slice slice = new Slice(0, 0, List.of());
+    redis = Uni.createFrom().item(Optional.of(slice));
+    assertThat(read().await().indefinitely()).isEqualTo(slice);
+    assertThat(askedPostgres).hasValue(0);
+  }
+
+  @Test
+  void aBoardThatRedisDoesNotHaveIsReadFromPostgres() {
+    assertThat(read().await().indefinitely()).isEqualTo(STORED);
+    assertThat(read().await().indefinitely()).isEqualTo(STORED);
+    assertThat(askedRedis).hasValue(2);
+  }
+
+  @Test
+  void aRedisThatIsAwayIsLeftAloneForAWhile() {
+    redis = Uni.createFrom().failure(new ConnectException());
+    for (int i = 0; i < 10; i++) {
+      assertThat(read().await().indefinitely()).isEqualTo(STORED);
+    }
+    assertThat(askedRedis.get()).isLessThan(10);
+    redis = Uni.createFrom().item(Optional.of(new Slice(0, 0, List.of())));
+    await().until(() -> read().await().indefinitely().total() == 0);
+  }
+
+  @Test
+  void aMistakeIsNoOutage() {
+    redis = Uni.createFrom().failure(new IllegalStateException());
+    assertThatThrownBy(() -> read().await().indefinitely())
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void postgresIsAskedAFewThingsAtATimeAndTheRestIsRefused() {
+    postgresIsSlow = true;
+    List<CompletableFuture<Slice>> accepted = new ArrayList<>();
+    for (int i = 0; i < 2 + 64; i++) {
+      accepted.add(read().subscribeAsCompletionStage());
+    }
+    await().until(() -> askedPostgres.get() == 2);
+    assertThatThrownBy(() -> read().await().indefinitely())
+        .isInstanceOf(RejectedExecutionException.class);
+    assertThat(askedPostgres).hasValue(2);
+    slow.countDown();
+    accepted.forEach(read -> assertThat(read.join()).isEqualTo(STORED));
+  }
+
+  private Uni<Slice> read() {
+    return reads.read(BoardEdition.ALL_TIME, TOP, 10);
+  }
+
+  private void waitUntilReleased() {
+    try {
+      slow.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

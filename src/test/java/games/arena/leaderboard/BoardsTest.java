@@ -1,0 +1,62 @@
+package games.arena.leaderboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import games.arena.http.HttpProblem;
+import games.arena.testing.TestConfig;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class BoardsTest {
+
+  private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
+
+  @Test
+  void onlyTheBoardsThatAreConfiguredExist() {
+    Boards boards = boards(Map.of("arena.leaderboard.boards", "daily"), NOON);
+    assertThat(boards.at(NOON))
+        .containsExactly(BoardEdition.ALL_TIME, new BoardEdition(Board.DAILY, "2026-11-25"));
+    assertThat(boards.edition("all-time", null)).isEqualTo(BoardEdition.ALL_TIME);
+    assertThat(boards.edition("daily", "2026-11-24").period()).isEqualTo("2026-11-24");
+    assertThatThrownBy(() -> boards.edition("weekly", null)).isInstanceOf(HttpProblem.class);
+  }
+
+  @Test
+  void aBoardThatDoesNotExistCannotBeConfigured() {
+    assertThatThrownBy(() -> boards(Map.of("arena.leaderboard.boards", "daily,yearly"), NOON))
+        .hasMessageContaining("yearly");
+  }
+
+  @Test
+  void aPastPeriodIsKeptForAWhileAndTheNextOneIsMadeAhead() {
+    Boards boards =
+        boards(
+            Map.of("arena.leaderboard.boards", "daily", "arena.leaderboard.past-kept", "36h"),
+            NOON);
+    assertThat(boards.keptAt(NOON).stream().map(BoardEdition::period))
+        .containsExactly("2026-11-24", "2026-11-25", "");
+    assertThat(
+            boards.keptAt(Instant.parse("2026-11-25T11:59:59Z")).stream().map(BoardEdition::period))
+        .containsExactly("2026-11-23", "2026-11-24", "2026-11-25", "");
+    assertThat(
+            boards.keptAt(Instant.parse("2026-11-25T23:59:30Z")).stream().map(BoardEdition::period))
+        .containsExactly("2026-11-24", "2026-11-25", "2026-11-26", "");
+  }
+
+  @Test
+  void theCurrentPeriodIsThatOfTheClock() {
+    Instant last = Instant.parse("2026-12-31T23:59:59.999Z");
+    assertThat(boards(Map.of(), last).edition("weekly", null).period()).isEqualTo("2026-W53");
+    assertThat(boards(Map.of(), last).edition("monthly", null).period()).isEqualTo("2026-12");
+    assertThat(boards(Map.of(), last.plusMillis(1)).edition("monthly", null).period())
+        .isEqualTo("2027-01");
+  }
+
+  private static Boards boards(Map<String, String> settings, Instant now) {
+    return new Boards(TestConfig.with(settings), Clock.fixed(now, ZoneOffset.ofHours(13)));
+  }
+}
