@@ -12,20 +12,30 @@ import java.security.SecureRandom;
  */
 record Fingerprint(long first, long second, long third, long fourth) {
 
-  /** Not at class initialisation, which a native executable may have done when it was built. */
-  private static final class Salt {
-    static final byte[] VALUE = new byte[32];
-
-    static {
-      new SecureRandom().nextBytes(VALUE);
-    }
-  }
+  private static volatile byte[] salt;
 
   static Fingerprint of(String secret) {
     MessageDigest digest = sha256();
-    digest.update(Salt.VALUE);
+    digest.update(salt());
     ByteBuffer bytes = ByteBuffer.wrap(digest.digest(secret.getBytes(StandardCharsets.UTF_8)));
     return new Fingerprint(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
+  }
+
+  /**
+   * Made when it is first needed: a native executable initialises classes when it is built, and
+   * then the salt would be the same in every process.
+   */
+  private static byte[] salt() {
+    if (salt == null) {
+      synchronized (Fingerprint.class) {
+        if (salt == null) {
+          byte[] made = new byte[32];
+          new SecureRandom().nextBytes(made);
+          salt = made;
+        }
+      }
+    }
+    return salt;
   }
 
   static MessageDigest sha256() {
