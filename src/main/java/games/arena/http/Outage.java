@@ -57,7 +57,7 @@ public final class Outage {
 
   /** How Agroal says that there is no connection to be had: without an SQLSTATE. */
   private static final List<String> POOL_MESSAGES =
-      List.of("acquisition timeout", "pool is closed");
+      List.of("acquisition timeout", "pool is closed", "pool is shutting down");
 
   /** First words of a reply to which the command is not to blame. */
   private static final Set<String> REDIS_REPLIES =

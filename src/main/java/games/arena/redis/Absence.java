@@ -21,9 +21,10 @@ final class Absence {
   /** How the client says that a connection broke: like an answer of Redis. */
   private static final String CLOSED = "CONNECTION_CLOSED";
 
-  private final Supplier<Uni<?>> question;
+  private final Supplier<Uni<? extends Object>> question;
   private final AtomicBoolean absent = new AtomicBoolean();
   private volatile long lastAnswer = System.nanoTime();
+  private volatile boolean ended;
 
   /**
    * @param question fails if there is no answer in time
@@ -48,6 +49,11 @@ final class Absence {
             });
   }
 
+  /** Nobody is to be asked any more. */
+  void end() {
+    ended = true;
+  }
+
   private void answered() {
     lastAnswer = System.nanoTime();
   }
@@ -62,8 +68,11 @@ final class Absence {
   }
 
   private void ask() {
-    question
-        .get()
+    if (ended) {
+      return;
+    }
+    Uni.createFrom()
+        .deferred(question)
         .subscribe()
         .with(
             answer -> back(),

@@ -3,6 +3,7 @@ package games.arena.redis;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Response;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,11 @@ public class RedisCalls {
   RedisCalls(ReactiveRedisDataSource redis) {
     this.redis = redis;
     this.absence = new Absence(() -> redis.execute("PING").ifNoItem().after(TIMEOUT).fail());
+  }
+
+  @PreDestroy
+  void end() {
+    absence.end();
   }
 
   /** Sends a command; the reply is null where Redis answers nil. */

@@ -33,9 +33,10 @@ class LongRunIT {
   private static final int KILLS = Integer.getInteger("chaos.kills", 100);
   private static final int BATTLES = Integer.getInteger("chaos.battles", 50_000);
   private static final int PER_SECOND = Integer.getInteger("chaos.rate", 100);
-  private static final int LONGEST_LIFE_MILLIS = 8_000;
+  private static final int LONGEST_LIFE_MILLIS = 5_000;
   private static final int KILLS_BETWEEN_AUDITS = 20;
   private static final int KILLS_BETWEEN_OTHER_FAULTS = 4;
+  private static final Duration LONGEST_ROUND = Duration.ofMinutes(10);
   private static final Duration QUIET = Duration.ofMinutes(3);
 
   private final ExecutorService killers = Executors.newFixedThreadPool(REPLICAS);
@@ -57,7 +58,7 @@ class LongRunIT {
         Load load = scenario.load(PER_SECOND);
         try (load) {
           round(scenario.stage(), others);
-          Scenario.awaitMore(load, PER_SECOND);
+          awaitShare(load);
         }
         accepted += load.size();
         load.answers().forEach((status, count) -> answers.merge(status, count, Long::sum));
@@ -72,6 +73,15 @@ class LongRunIT {
       assertThat(battles).isGreaterThanOrEqualTo(BATTLES);
     } finally {
       killers.shutdownNow();
+    }
+  }
+
+  /** All replicas run by now; the rest of the round's battles comes quickly. */
+  private void awaitShare(Load load) throws InterruptedException {
+    long share = (long) BATTLES * KILLS_BETWEEN_AUDITS / KILLS;
+    for (long end = System.nanoTime() + LONGEST_ROUND.toNanos(); load.size() < share; ) {
+      assertThat(System.nanoTime()).as("too slow: %s", load.answers()).isLessThan(end);
+      TimeUnit.MILLISECONDS.sleep(100);
     }
   }
 

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 final class Players {
 
   private static final String PASSWORD = "correct horse";
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Scenario.patient(20);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()

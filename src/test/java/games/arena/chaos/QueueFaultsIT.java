@@ -216,10 +216,9 @@ class QueueFaultsIT {
             "\u00ff\u0000");
     scenario.underLoad(
         100,
+        HEALED,
+        garbage.size(),
         () -> garbage.forEach(entry -> Resp.send(stage.redis().port(), "RPUSH", PENDING, entry)));
-    await()
-        .atMost(HEALED)
-        .until(() -> stage.count("select count(*) from dead_letter") == garbage.size());
     stage.sql("delete from dead_letter");
   }
 

@@ -80,6 +80,15 @@ final class Scenario implements AutoCloseable {
   }
 
   void underLoad(int perSecond, Duration healed, Fault fault) {
+    underLoad(perSecond, healed, 0, fault);
+  }
+
+  /**
+   * Lets a fault happen in the midst of a load.
+   *
+   * @param garbage how many entries are put into the queue that are no battles
+   */
+  void underLoad(int perSecond, Duration healed, int garbage, Fault fault) {
     Load load = load(perSecond);
     try (load) {
       awaitMore(load, perSecond);
@@ -88,7 +97,7 @@ final class Scenario implements AutoCloseable {
     } catch (Exception e) {
       throw new AssertionError("after " + load.answers(), e);
     }
-    inspector.inspect(load, healed);
+    inspector.inspect(load, healed, garbage);
   }
 
   /** Waits until so many more battles were submitted, by whomever. */
