@@ -251,7 +251,7 @@ class LeaderboardUpkeepTest {
 
   @Test
   void readersNeverSeeHalfABoardWhileItIsRebuilt() throws Exception {
-    test.playersWith(at, new long[3_000]);
+    test.playersWith(at, new long[1_500]);
     builder.rebuild(edition);
     AtomicBoolean done = new AtomicBoolean();
     CompletableFuture<List<Long>> totals =
@@ -267,7 +267,7 @@ class LeaderboardUpkeepTest {
       assertThat(builder.rebuild(edition)).isTrue();
     }
     done.set(true);
-    assertThat(totals.get()).isNotEmpty().containsOnly(3_000L);
+    assertThat(totals.get()).isNotEmpty().containsOnly(1_500L);
   }
 
   @Test
