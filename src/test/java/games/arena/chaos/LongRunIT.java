@@ -36,8 +36,8 @@ class LongRunIT {
   private static final int LONGEST_LIFE_MILLIS = 5_000;
   private static final int KILLS_BETWEEN_AUDITS = 20;
   private static final int KILLS_BETWEEN_OTHER_FAULTS = 4;
-  private static final Duration LONGEST_ROUND = Duration.ofMinutes(10);
-  private static final Duration QUIET = Duration.ofMinutes(3);
+  private static final Duration LONGEST_ROUND = Scenario.patient(600);
+  private static final Duration QUIET = Scenario.patient(120);
 
   private final ExecutorService killers = Executors.newFixedThreadPool(REPLICAS);
   private final List<ReentrantLock> turns =

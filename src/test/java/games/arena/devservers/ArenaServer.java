@@ -78,7 +78,7 @@ public final class ArenaServer extends ChildServer {
       HttpURLConnection connection =
           (HttpURLConnection) URI.create(base(port) + path).toURL().openConnection();
       connection.setConnectTimeout(PATIENCE_MILLIS);
-      connection.setReadTimeout(4 * PATIENCE_MILLIS);
+      connection.setReadTimeout(20 * PATIENCE_MILLIS);
       return connection.getResponseCode();
     } catch (IOException e) {
       return 0;
