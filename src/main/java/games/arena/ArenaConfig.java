@@ -165,7 +165,7 @@ public interface ArenaConfig {
     int concurrency();
 
     /** How many more may wait for their turn; whoever comes then is asked to come again. */
-    @WithDefault("256")
+    @WithDefault("1000")
     int waiting();
   }
 

@@ -9,6 +9,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.unchecked.Unchecked;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Finds out who signs in with a name and a password. */
 @ApplicationScoped
@@ -18,6 +19,7 @@ class SignIn {
   private final GrantCache cache;
   private final PasswordCheck passwords;
   private final SignInLimits limits;
+  private final ConcurrentHashMap<String, Uni<Grant>> underWay = new ConcurrentHashMap<>();
 
   SignIn(KnownSignIns known, GrantCache cache, PasswordCheck passwords, SignInLimits limits) {
     this.known = known;
@@ -53,9 +55,20 @@ class SignIn {
         .settled(attempt.nameKey)
         .flatMap(settled -> cache.recall(RedisKeys.credential(attempt.nameKey), attempt.password))
         .flatMap(
-            kept ->
-                kept.isPresent() ? Uni.createFrom().item(kept.get()) : verifyWithinLimits(attempt))
+            kept -> kept.isPresent() ? Uni.createFrom().item(kept.get()) : verifyTogether(attempt))
         .map(grant -> known.remember(attempt.header, grant, Long.MAX_VALUE));
+  }
+
+  /**
+   * A client that begins with many requests at once sends the same name and password with each: one
+   * hash answers them all, if they are right. Wrong ones are each looked at, and counted.
+   */
+  private Uni<Grant> verifyTogether(Attempt attempt) {
+    Uni<Grant> mine = verifyWithinLimits(attempt).memoize().indefinitely();
+    Uni<Grant> first = underWay.putIfAbsent(attempt.header, mine);
+    return first == null
+        ? mine.onTermination().invoke(() -> underWay.remove(attempt.header, mine))
+        : first.onFailure().recoverWithUni(() -> verifyWithinLimits(attempt));
   }
 
   /**
