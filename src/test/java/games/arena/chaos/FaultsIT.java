@@ -8,9 +8,11 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The faults that happen most, in the time that every build has; see the chaos profile for all. */
+/** The faults that happen most, one after another on the same replicas. */
+@Tag("chaos")
 class FaultsIT {
 
   private static Scenario scenario;
