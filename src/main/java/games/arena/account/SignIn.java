@@ -19,13 +19,20 @@ class SignIn {
   private final GrantCache cache;
   private final PasswordCheck passwords;
   private final SignInLimits limits;
+  private final AccountChanges changes;
   private final ConcurrentHashMap<String, Uni<Grant>> underWay = new ConcurrentHashMap<>();
 
-  SignIn(KnownSignIns known, GrantCache cache, PasswordCheck passwords, SignInLimits limits) {
+  SignIn(
+      KnownSignIns known,
+      GrantCache cache,
+      PasswordCheck passwords,
+      SignInLimits limits,
+      AccountChanges changes) {
     this.known = known;
     this.cache = cache;
     this.passwords = passwords;
     this.limits = limits;
+    this.changes = changes;
   }
 
   /**
@@ -61,14 +68,22 @@ class SignIn {
 
   /**
    * A client that begins with many requests at once sends the same name and password with each: one
-   * hash answers them all, if they are right. Wrong ones are each looked at, and counted.
+   * hash answers them all, if they are right. Wrong ones are each looked at, and counted; so is one
+   * whose account changed since the hash was begun, before this one was sent perhaps.
    */
   private Uni<Grant> verifyTogether(Attempt attempt) {
     Uni<Grant> mine = verifyWithinLimits(attempt).memoize().indefinitely();
     Uni<Grant> first = underWay.putIfAbsent(attempt.header, mine);
     return first == null
         ? mine.onTermination().invoke(() -> underWay.remove(attempt.header, mine))
-        : first.onFailure().recoverWithUni(() -> verifyWithinLimits(attempt));
+        : first
+            .onFailure()
+            .recoverWithUni(() -> verifyWithinLimits(attempt))
+            .flatMap(
+                grant ->
+                    changes.stillHolds(grant)
+                        ? Uni.createFrom().item(grant)
+                        : verifyWithinLimits(attempt));
   }
 
   /**

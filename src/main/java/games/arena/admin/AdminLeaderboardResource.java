@@ -1,10 +1,8 @@
 package games.arena.admin;
 
-import games.arena.account.Roles;
 import games.arena.leaderboard.LeaderboardRebuild;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.sql.SQLException;
@@ -12,7 +10,6 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 
 /** Operations on the boards. */
 @Path("/v1/admin/leaderboards")
-@RolesAllowed(Roles.ADMIN)
 public class AdminLeaderboardResource {
 
   private final LeaderboardRebuild rebuild;

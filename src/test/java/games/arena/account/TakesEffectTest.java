@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
+import games.arena.sql.Sql;
 import games.arena.testing.ArenaClient.Registered;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,10 +21,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /** What is changed of an account takes effect at once, whatever caches hold. */
 @QuarkusTest
@@ -39,6 +43,7 @@ class TakesEffectTest {
 
   @Inject RedisDataSource redis;
   @Inject DataSource dataSource;
+  @Inject AccountChanges changes;
 
   private static int me(String name, String password) {
     return SignedIn.basic(name, password).get("/v1/players/me").statusCode();
@@ -170,6 +175,48 @@ class TakesEffectTest {
     await()
         .atMost(Duration.ofSeconds(1))
         .untilAsserted(() -> assertThat(administrates(tokens, name)).containsOnly(401));
+  }
+
+  @Test
+  void anOldPasswordIsNotLetInByACheckThatBeganBeforeTheChange() throws Exception {
+    Registered player = register();
+    setHash(player, new Argon2PasswordEncoder(16, 32, 1, 65_536, 12).encode(PASSWORD));
+    var slow = CompletableFuture.supplyAsync(() -> me(player.name(), PASSWORD));
+    await().pollInterval(Duration.ofMillis(5)).until(TakesEffectTest::isHashing);
+    setHash(player, new Argon2PasswordEncoder(16, 32, 1, 64, 1).encode("another password"));
+    Grant old = new Grant(accountOf(player), player.id(), Roles.PLAYER, 1, null);
+    await().pollInterval(Duration.ofMillis(5)).until(() -> !changes.stillHolds(old));
+    assertThat(slow).as("the check that began before").isNotDone();
+    assertThat(me(player.name(), PASSWORD)).isEqualTo(401);
+    slow.join();
+  }
+
+  private static boolean isHashing() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> thread.getKey().getName().equals("passwords"))
+        .flatMap(thread -> Stream.of(thread.getValue()))
+        .anyMatch(frame -> frame.getMethodName().equals("matches"));
+  }
+
+  private void setHash(Registered player, String hash) throws SQLException {
+    try (var connection = dataSource.getConnection()) {
+      Sql.update(
+          connection,
+          "update account set password_hash = ? where player_id = ?",
+          hash,
+          player.id());
+    }
+  }
+
+  private long accountOf(Registered player) throws SQLException {
+    try (var connection = dataSource.getConnection()) {
+      return Sql.queryOne(
+              connection,
+              "select id from account where player_id = ?",
+              row -> row.getLong("id"),
+              player.id())
+          .orElseThrow();
+    }
   }
 
   @Test
