@@ -2,6 +2,7 @@ package games.arena.devservers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -25,6 +27,13 @@ public abstract class ChildServer implements AutoCloseable {
   private static final int STOP_SECONDS = 15;
   private static final int APPLICATION_END_SECONDS = 10;
   private static final int MOST_ATTEMPTS = 20;
+
+  /**
+   * Below what systems give to outgoing connections, one of which could take it during a restart.
+   */
+  private static final int LOWEST_PORT = 15_000;
+
+  private static final int HIGHEST_PORT = 32_000;
 
   private final Path folder;
   private final boolean temporary;
@@ -142,6 +151,13 @@ public abstract class ChildServer implements AutoCloseable {
   }
 
   private static int freePort() throws IOException {
+    for (int attempt = 1; attempt < MOST_ATTEMPTS; attempt++) {
+      try {
+        return freePort(ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT));
+      } catch (BindException e) {
+        // Somebody has it; there are others.
+      }
+    }
     return freePort(0);
   }
 

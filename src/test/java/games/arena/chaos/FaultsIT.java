@@ -4,22 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import games.arena.chaos.Players.Answer;
 import games.arena.devservers.ArenaServer;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The faults that happen most, one after another on the same replicas. */
-@Tag("chaos")
 class FaultsIT {
+
+  /** On a busy machine, too, time enough to call a replica that is leaving. */
+  private static final String SHUTDOWN_DELAY = "10s";
 
   private static Scenario scenario;
 
   @BeforeAll
   static void open() {
-    scenario = new Scenario(Stage.open(2));
+    scenario = new Scenario(Stage.open(2, Map.of("quarkus.shutdown.delay", SHUTDOWN_DELAY)));
+  }
+
+  /** Whatever the test before it left. */
+  @BeforeEach
+  void start() {
+    scenario.stage().start();
   }
 
   @AfterAll

@@ -54,8 +54,7 @@ final class Stage implements AutoCloseable {
       for (int i = 0; i < replicas; i++) {
         stage.replicas.add(new ArenaServer(stage.configuration(i, configuration)));
       }
-      stage.replicas.parallelStream().forEach(ArenaServer::start);
-      stage.awaitReady();
+      stage.start();
       return stage;
     } catch (RuntimeException e) {
       stage.close();
@@ -103,6 +102,14 @@ final class Stage implements AutoCloseable {
 
   ArenaServer replica(int index) {
     return replicas.get(index);
+  }
+
+  /** Starts the servers and replicas that do not run, and waits until all are ready. */
+  void start() {
+    redis.all().forEach(RedisServer::start);
+    postgres.start();
+    replicas.parallelStream().forEach(ArenaServer::start);
+    awaitReady();
   }
 
   void awaitReady() {
