@@ -184,6 +184,10 @@ public interface ArenaConfig {
     @WithDefault("30d")
     Duration refreshLifetime();
 
+    /** How many sessions an account may have; another one ends the one out of use for longest. */
+    @WithDefault("100")
+    int sessionsPerAccount();
+
     /** After how long another key signs; for keys in PostgreSQL. */
     @WithDefault("30d")
     Duration keyLifetime();

@@ -32,14 +32,16 @@ class AccountChanges {
 
   /** Whether what PostgreSQL granted a short while ago is surely what it would grant now. */
   boolean stillHolds(Grant grant) {
-    if (!inTouch || System.nanoTime() - confirmedAt > FRESH_NANOS) {
-      return false;
-    }
+    return inTouch && System.nanoTime() - confirmedAt <= FRESH_NANOS && !hasChanged(grant);
+  }
+
+  /** Whether it is known that a grant of a short while ago would not be made now. */
+  boolean hasChanged(Grant grant) {
     Long version = versions.getIfPresent(grant.accountId());
     if (version != null && version > grant.version()) {
-      return false;
+      return true;
     }
-    return grant.session() == null || endedSessions.getIfPresent(grant.session()) == null;
+    return grant.session() != null && endedSessions.getIfPresent(grant.session()) != null;
   }
 
   /** Counts the changes of signing keys that were heard of. */

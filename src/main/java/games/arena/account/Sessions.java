@@ -35,12 +35,14 @@ class Sessions {
   private final GrantCache cache;
   private final AccountChanges changes;
   private final long lifetimeMillis;
+  private final int mostPerAccount;
   private final SecureRandom random = new SecureRandom();
 
   Sessions(DataSource dataSource, GrantCache cache, AccountChanges changes, ArenaConfig config) {
     this.dataSource = dataSource;
     this.cache = cache;
     this.changes = changes;
+    this.mostPerAccount = config.token().sessionsPerAccount();
     this.lifetimeMillis = config.token().refreshLifetime().toMillis();
   }
 
@@ -55,16 +57,17 @@ class Sessions {
 
   /**
    * Opens a session; nothing where the account has changed since the grant, as its password may
-   * have.
+   * have. Where the account has too many, those that were out of use for longest are ended.
    */
   Optional<Prolonged> open(Grant grant) throws SQLException {
     byte[] token = new byte[TOKEN_BYTES];
     random.nextBytes(token);
     UUID id = UUID.randomUUID();
     try (Connection connection = dataSource.getConnection()) {
-      return Sql.queryOne(
-              connection,
-              """
+      Optional<Prolonged> opened =
+          Sql.queryOne(
+                  connection,
+                  """
               with opened as (
                 insert into session (id, account_id, token_epoch, family, refresh_hash, expires_at)
                 select ?, id, token_epoch, ?, ?, now() + ? * interval '1 millisecond'
@@ -72,14 +75,23 @@ class Sessions {
                 returning account_id)
               select a.id, a.player_id, a.role, a.version from opened join account a on a.id = account_id
               """,
-              row -> Grant.read(row, id),
-              id,
-              family(token),
-              hash(token),
-              lifetimeMillis,
-              grant.accountId(),
-              grant.version())
-          .map(opened -> new Prolonged(opened, text(token)));
+                  row -> Grant.read(row, id),
+                  id,
+                  family(token),
+                  hash(token),
+                  lifetimeMillis,
+                  grant.accountId(),
+                  grant.version())
+              .map(account -> new Prolonged(account, text(token)));
+      end(
+          connection,
+          """
+          id in (select id from session where account_id = ? and ended_at is null
+            order by refreshed_at desc, id offset ?)
+          """,
+          grant.accountId(),
+          mostPerAccount);
+      return opened;
     }
   }
 
@@ -125,14 +137,14 @@ class Sessions {
     }
   }
 
-  private void end(Connection connection, String which, Object parameter) throws SQLException {
+  private void end(Connection connection, String which, Object... parameters) throws SQLException {
     Sql.query(
             connection,
             "update session set ended_at = clock_timestamp() where ended_at is null and "
                 + which
                 + " returning id",
             row -> row.getObject("id", UUID.class),
-            parameter)
+            parameters)
         .forEach(this::forget);
   }
 

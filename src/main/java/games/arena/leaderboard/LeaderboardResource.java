@@ -1,8 +1,10 @@
 package games.arena.leaderboard;
 
+import games.arena.account.SignedInStill;
 import games.arena.http.Limit;
 import games.arena.http.PathId;
 import games.arena.http.Problems;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -24,11 +26,14 @@ public class LeaderboardResource {
   private final LeaderboardReader reader;
   private final Boards boards;
   private final LeaderboardStreams streams;
+  private final SignedInStill signedIn;
 
-  LeaderboardResource(LeaderboardReader reader, Boards boards, LeaderboardStreams streams) {
+  LeaderboardResource(
+      LeaderboardReader reader, Boards boards, LeaderboardStreams streams, SignedInStill signedIn) {
     this.reader = reader;
     this.boards = boards;
     this.streams = streams;
+    this.signedIn = signedIn;
   }
 
   /** A page; around a player, or of some players only, where that is asked for. */
@@ -72,12 +77,13 @@ public class LeaderboardResource {
       @RestPath String board,
       @RestQuery String period,
       @RestQuery String limit,
+      @Context SecurityIdentity caller,
       @Context HttpServerResponse response) {
     BoardEdition edition = boards.edition(board, period);
     if (!edition.equals(boards.current(edition.board()))) {
       throw Problems.badRequest("Only the current period can be listened to.");
     }
-    return streams.listen(edition.board(), Limit.parse(limit), response);
+    return streams.listen(edition.board(), Limit.parse(limit), response, signedIn.of(caller));
   }
 
   private static long playerId(String around) {

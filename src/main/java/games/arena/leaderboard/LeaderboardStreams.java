@@ -19,12 +19,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /** The clients of this process that listen to boards. */
 @ApplicationScoped
 class LeaderboardStreams {
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  private static final Duration SIGNED_IN_CHECK = Duration.ofSeconds(1);
 
   private final ArenaConfig.Stream config;
   private final Map<Board, BoardFeed> feeds = new EnumMap<>(Board.class);
@@ -44,18 +46,22 @@ class LeaderboardStreams {
         .register(metrics);
   }
 
-  /** Streams the top of a board to a client; ends when the stream does. */
-  Uni<Void> listen(Board board, int limit, HttpServerResponse response) {
+  /** Streams the top of a board to a client, while it is welcome; ends when the stream does. */
+  Uni<Void> listen(Board board, int limit, HttpServerResponse response, BooleanSupplier welcome) {
     if (stopping || listeners.size() >= config.maxListeners()) {
       throw Problems.unavailable("There are too many listeners here, try again soon.", 1);
     }
-    return Uni.createFrom().emitter(end -> listen(feeds.get(board), limit, response, end));
+    return Uni.createFrom().emitter(end -> listen(feeds.get(board), limit, response, welcome, end));
   }
 
   private void listen(
-      BoardFeed feed, int limit, HttpServerResponse response, UniEmitter<? super Void> end) {
+      BoardFeed feed,
+      int limit,
+      HttpServerResponse response,
+      BooleanSupplier welcome,
+      UniEmitter<? super Void> end) {
     Context loop = Vertx.currentContext();
-    StreamListener listener = new StreamListener(response, loop, end, System::nanoTime);
+    StreamListener listener = new StreamListener(response, loop, welcome, end, System::nanoTime);
     end.onTermination(
         () -> {
           listeners.remove(listener);
@@ -66,6 +72,7 @@ class LeaderboardStreams {
     feed.join(listener, limit, loop.owner());
     if (beating.compareAndSet(false, true)) {
       loop.owner().setPeriodic(HEARTBEAT.toMillis(), ignored -> beat());
+      loop.owner().setPeriodic(SIGNED_IN_CHECK.toMillis(), ignored -> endUnwelcome());
     }
     if (stopping) {
       listener.end();
@@ -74,6 +81,10 @@ class LeaderboardStreams {
 
   private void beat() {
     listeners.forEach(listener -> listener.beat(config.longest()));
+  }
+
+  private void endUnwelcome() {
+    listeners.stream().filter(listener -> !listener.isWelcome()).forEach(StreamListener::end);
   }
 
   void start(@Observes StartupEvent start) {

@@ -32,6 +32,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class TokensTest {
 
+  /** The default of {@code arena.token.sessions-per-account}. */
+  private static final int MOST_SESSIONS = 100;
+
   @Inject DataSource dataSource;
   @Inject AccountKeeper keeper;
 
@@ -57,6 +60,20 @@ class TokensTest {
   void administratorsSignInWithTokensToo() {
     SignedIn admin = SignedIn.as("ADMIN", "arena-admin");
     admin.calls().get("/v1/admin/accounts").then().statusCode(200);
+  }
+
+  @Test
+  void anotherSessionThanThereMayBeEndsTheOneOutOfUseForLongest() {
+    Registered player = register();
+    SignedIn first = SignedIn.as(player);
+    SignedIn second = SignedIn.as(player);
+    SignedIn inUse = SignedIn.of(first.refresh());
+    for (int sessions = 2; sessions <= MOST_SESSIONS; sessions++) {
+      SignedIn.as(player);
+    }
+    inUse.calls().get("/v1/players/me").then().statusCode(200);
+    second.calls().get("/v1/players/me").then().statusCode(401);
+    second.refresh().then().statusCode(401);
   }
 
   @Test

@@ -83,11 +83,34 @@ class LeaderboardStreamTest {
     await().until(() -> listeners() == before);
   }
 
+  @Test
+  void aStreamEndsWithItsSession() throws Exception {
+    String token = player.calls().post("/v1/tokens").jsonPath().getString("accessToken");
+    try (Listening listening = listen("daily/stream", "Bearer " + token)) {
+      await().until(() -> !listening.events().isEmpty());
+      io.restassured.RestAssured.given()
+          .header("Authorization", "Bearer " + token)
+          .delete("/v1/tokens")
+          .then()
+          .statusCode(204);
+      await().until(listening::isOver);
+    }
+  }
+
+  @Test
+  void aStreamEndsWithItsAccount() throws Exception {
+    try (Listening listening = listen("daily/stream")) {
+      await().until(() -> !listening.events().isEmpty());
+      player.calls().delete("/v1/players/{id}", player.id()).then().statusCode(204);
+      await().until(listening::isOver);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"daily/stream?period=2020-01-01", "daily/stream?limit=0"})
   void aStreamThatMakesNoSenseIsRefused(String path) throws Exception {
     HttpResponse<String> response =
-        HttpClient.newHttpClient().send(request(path), BodyHandlers.ofString());
+        HttpClient.newHttpClient().send(request(path, password()), BodyHandlers.ofString());
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(response.headers().firstValue("Content-Type"))
         .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
@@ -103,19 +126,25 @@ class LeaderboardStreamTest {
     return metrics.get("arena.leaderboard.listeners").gauge().value();
   }
 
-  private HttpRequest request(String path) {
+  private String password() {
     String credentials = player.name() + ":" + ArenaClient.PASSWORD;
+    return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8));
+  }
+
+  private HttpRequest request(String path, String authorization) {
     return HttpRequest.newBuilder(URI.create(boards + path))
         .header("Accept", "text/event-stream")
-        .header(
-            "Authorization",
-            "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8)))
+        .header("Authorization", authorization)
         .build();
   }
 
   private Listening listen(String path) throws Exception {
+    return listen(path, password());
+  }
+
+  private Listening listen(String path, String authorization) throws Exception {
     HttpResponse<InputStream> response =
-        HttpClient.newHttpClient().send(request(path), BodyHandlers.ofInputStream());
+        HttpClient.newHttpClient().send(request(path, authorization), BodyHandlers.ofInputStream());
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().firstValue("Content-Type")).contains("text/event-stream");
     return new Listening(response.body());
@@ -125,11 +154,20 @@ class LeaderboardStreamTest {
 
     private final InputStream body;
     private final List<String> lines = new ArrayList<>();
+    private final CompletableFuture<Void> reading;
 
     Listening(InputStream body) {
       this.body = body;
-      CompletableFuture.runAsync(
-          () -> new BufferedReader(new InputStreamReader(body, UTF_8)).lines().forEach(this::add));
+      reading =
+          CompletableFuture.runAsync(
+              () ->
+                  new BufferedReader(new InputStreamReader(body, UTF_8))
+                      .lines()
+                      .forEach(this::add));
+    }
+
+    boolean isOver() {
+      return reading.isDone() && !reading.isCompletedExceptionally();
     }
 
     private synchronized void add(String line) {
