@@ -7,7 +7,7 @@ import io.vertx.ext.web.handler.HttpException;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /** Turns whatever was thrown into a problem, and logs it where it is a fault. */
@@ -18,8 +18,9 @@ final class Failure {
   private static final int DEEPEST_CAUSE = 10;
   private static final int RETRY_AFTER_OUTAGE_SECONDS = 1;
   private static final long BETWEEN_OUTAGE_LOGS = TimeUnit.SECONDS.toNanos(1);
-  private static final AtomicLong LAST_OUTAGE_LOG =
-      new AtomicLong(System.nanoTime() - BETWEEN_OUTAGE_LOGS);
+
+  /** Null at first, and no time: a native executable would have that of its build. */
+  private static final AtomicReference<Long> LAST_OUTAGE_LOG = new AtomicReference<>();
 
   private Failure() {}
 
@@ -65,8 +66,9 @@ final class Failure {
   /** An outage fails every request, and would flood the log that is needed to understand it. */
   private static void logOutage(Throwable failure) {
     long now = System.nanoTime();
-    long last = LAST_OUTAGE_LOG.get();
-    if (now - last >= BETWEEN_OUTAGE_LOGS && LAST_OUTAGE_LOG.compareAndSet(last, now)) {
+    Long last = LAST_OUTAGE_LOG.get();
+    boolean due = last == null || now - last >= BETWEEN_OUTAGE_LOGS;
+    if (due && LAST_OUTAGE_LOG.compareAndSet(last, now)) {
       LOG.warnf("Requests are answered with 503, as something is out of service: %s", failure);
     }
   }

@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  */
 final class StreamListener {
 
-  private static final Buffer COMMENT = Buffer.buffer(":\n\n");
+  private static final String COMMENT = ":\n\n";
   private static final long PATIENCE = Duration.ofSeconds(30).toNanos();
 
   private final HttpServerResponse response;
