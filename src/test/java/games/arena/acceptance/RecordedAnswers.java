@@ -3,6 +3,7 @@ package games.arena.acceptance;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import games.arena.devservers.Packaging;
 import io.restassured.RestAssured;
 import io.restassured.filter.Filter;
 import io.restassured.filter.FilterContext;
@@ -10,15 +11,14 @@ import io.restassured.response.Response;
 import io.restassured.specification.FilterableRequestSpecification;
 import io.restassured.specification.FilterableResponseSpecification;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -52,13 +52,8 @@ final class RecordedAnswers implements BeforeAllCallback, AfterAllCallback, Filt
 
   @Override
   public void afterAll(ExtensionContext context) throws IOException {
-    Path target = Path.of("target");
-    Properties artifact = new Properties();
-    try (Reader reader = Files.newBufferedReader(target.resolve("quarkus-artifact.properties"))) {
-      artifact.load(reader);
-    }
-    Files.write(
-        target.resolve("answers-" + artifact.getProperty("type") + ".txt"), INSTANCE.answers);
+    String packaging = Packaging.built().name().toLowerCase(Locale.ROOT);
+    Files.write(Path.of("target", "answers-" + packaging + ".txt"), INSTANCE.answers);
   }
 
   @Override

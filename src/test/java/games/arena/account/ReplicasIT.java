@@ -6,10 +6,10 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import games.arena.devservers.ArenaServer;
 import games.arena.devservers.PostgresServer;
 import games.arena.devservers.RedisServer;
 import games.arena.testing.RealServers;
-import games.arena.testing.Replica;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.time.Duration;
@@ -42,8 +42,8 @@ class ReplicasIT {
 
   private static PostgresServer postgres;
   private static RedisServer redis;
-  private static Replica here;
-  private static Replica there;
+  private static ArenaServer here;
+  private static ArenaServer there;
 
   @BeforeAll
   static void startTwoOnAnEmptyDatabase() throws Exception {
@@ -54,8 +54,15 @@ class ReplicasIT {
     configuration.put("arena.admin-password", "arena-admin");
     configuration.put("arena.password.iterations", "1");
     configuration.put("arena.limits.failures-per-address", "0");
-    here = Replica.start(configuration);
-    there = Replica.start(configuration);
+    here = started(configuration);
+    there = started(configuration);
+  }
+
+  private static ArenaServer started(Map<String, String> configuration) {
+    ArenaServer server = new ArenaServer(configuration);
+    server.start();
+    await().atMost(Duration.ofMinutes(1)).until(() -> server.status("/q/health/ready") == 200);
+    return server;
   }
 
   @AfterAll
@@ -178,7 +185,7 @@ class ReplicasIT {
   }
 
   private static void assertAdministration(List<String> headers, int status) {
-    for (Replica replica : List.of(here, there)) {
+    for (ArenaServer replica : List.of(here, there)) {
       for (String header : headers) {
         assertThat(at(replica, header).get("/v1/admin/accounts").statusCode()).isEqualTo(status);
       }
@@ -187,7 +194,7 @@ class ReplicasIT {
 
   private static List<String> knownOnBoth(String name) {
     List<String> headers = List.of(basic(name), "Bearer " + token(here, name, PASSWORD));
-    for (Replica replica : List.of(here, there)) {
+    for (ArenaServer replica : List.of(here, there)) {
       for (String header : headers) {
         assertThat(status(replica, header)).isEqualTo(200);
       }
@@ -204,14 +211,14 @@ class ReplicasIT {
             () -> headers.forEach(header -> assertThat(status(there, header)).isEqualTo(401)));
   }
 
-  private static List<String> keys(Replica replica) {
-    return given().get(replica.url() + "/.well-known/jwks.json").path("keys.kid");
+  private static List<String> keys(ArenaServer replica) {
+    return given().get(replica.uri("").toString() + "/.well-known/jwks.json").path("keys.kid");
   }
 
   private static String player() {
     String name = freshName("p");
     given()
-        .baseUri(here.url())
+        .baseUri(here.uri("").toString())
         .contentType("application/json")
         .body(Map.of("name", name, "password", PASSWORD))
         .post("/v1/players")
@@ -220,7 +227,7 @@ class ReplicasIT {
     return name;
   }
 
-  private static String token(Replica replica, String name, String password) {
+  private static String token(ArenaServer replica, String name, String password) {
     return at(replica, SignedIn.basicHeader(name, password))
         .post("/v1/tokens")
         .then()
@@ -229,7 +236,7 @@ class ReplicasIT {
         .path("accessToken");
   }
 
-  private static int status(Replica replica, String authorization) {
+  private static int status(ArenaServer replica, String authorization) {
     return at(replica, authorization).get("/v1/players/me").statusCode();
   }
 
@@ -241,9 +248,9 @@ class ReplicasIT {
     return SignedIn.basicHeader("admin", "arena-admin");
   }
 
-  private static RequestSpecification at(Replica replica, String authorization) {
+  private static RequestSpecification at(ArenaServer replica, String authorization) {
     return given()
-        .baseUri(replica.url())
+        .baseUri(replica.uri("").toString())
         .header("Authorization", authorization)
         .contentType("application/json");
   }

@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,19 +16,23 @@ public final class ArenaServer extends ChildServer {
 
   private static final int PATIENCE_MILLIS = 500;
 
-  /** More for the JVM, such as a class data archive that makes its start cheaper. */
-  private static final String OPTIONS = System.getProperty("arena.java.options", "");
-
+  private final Packaging packaging;
   private final Map<String, String> configuration;
   private final List<String> launcher;
 
   /**
-   * On a free port, with settings as in {@code application.properties}.
+   * What the build has just packaged, on a free port.
    *
-   * @param launcher what stands before {@code java} on the command line
+   * @param configuration settings as in {@code application.properties}
+   * @param launcher what stands before the program on the command line
    */
   public ArenaServer(Map<String, String> configuration, String... launcher) {
+    this(Packaging.built(), configuration, launcher);
+  }
+
+  public ArenaServer(Packaging packaging, Map<String, String> configuration, String... launcher) {
     super(null, 0);
+    this.packaging = packaging;
     this.configuration = Map.copyOf(configuration);
     this.launcher = List.of(launcher);
   }
@@ -42,20 +45,13 @@ public final class ArenaServer extends ChildServer {
   @Override
   ProcessBuilder command(Path data, int port) {
     List<String> command = new ArrayList<>(launcher);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(Arrays.stream(OPTIONS.split(" ")).filter(option -> !option.isEmpty()).toList());
+    command.addAll(packaging.program());
     command.addAll(List.of("-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + port));
     configuration.forEach((name, value) -> command.add("-D" + name + "=" + value));
-    command.addAll(List.of("-jar", jar().toString()));
+    command.addAll(packaging.application());
     // By its data a stale process is known.
     command.add(data.toString());
     return new ProcessBuilder(command);
-  }
-
-  private static Path jar() {
-    String folder = System.getProperty("arena.package", "target/quarkus-app");
-    return Path.of(folder, "quarkus-run.jar").toAbsolutePath();
   }
 
   @Override

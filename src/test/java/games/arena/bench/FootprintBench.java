@@ -1,0 +1,153 @@
+package games.arena.bench;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import games.arena.devservers.ArenaServer;
+import games.arena.devservers.Packaging;
+import games.arena.devservers.PostgresServer;
+import games.arena.devservers.RedisServer;
+import games.arena.testing.RealServers;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * How large the packaged application is, how soon it is ready and how much memory it takes, as a
+ * jar and as a native executable, of which those are measured that were built: {@code ./mvnw
+ * surefire:test -Dtest=FootprintBench}
+ */
+class FootprintBench {
+
+  private static final int STARTS = 5;
+  private static final int CLIENTS = 32;
+  private static final Duration LOAD = Duration.ofSeconds(20);
+  private static final String PASSWORD = "correct horse";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  @ParameterizedTest
+  @EnumSource
+  void footprint(Packaging packaging) throws Exception {
+    Assumptions.assumeTrue(packaging.isThere(), packaging + " was not built");
+    try (PostgresServer postgres = RealServers.postgres();
+        RedisServer redis = RealServers.redis()) {
+      Map<String, String> configuration = new HashMap<>(postgres.configuration());
+      configuration.putAll(redis.configuration());
+      configuration.put("quarkus.shutdown.delay", "0s");
+      double migrating = secondsToReady(packaging, configuration);
+      double migrated =
+          IntStream.range(0, STARTS)
+              .mapToDouble(i -> secondsToReady(packaging, configuration))
+              .sorted()
+              .skip(STARTS / 2)
+              .findFirst()
+              .orElseThrow();
+      try (ArenaServer server = new ArenaServer(packaging, configuration)) {
+        server.start();
+        awaitReady(server);
+        long idle = residentMiB(server);
+        long answered = load(server);
+        System.out.printf(
+            Locale.ROOT,
+            "%s: %d MiB on disk; start to ready %.3f s (%.3f s with migration); "
+                + "resident %d MiB idle, %d MiB after %d answers in %d s%n",
+            packaging,
+            packaging.size() >> 20,
+            migrated,
+            migrating,
+            idle,
+            residentMiB(server),
+            answered,
+            LOAD.toSeconds());
+      }
+    }
+  }
+
+  private static double secondsToReady(Packaging packaging, Map<String, String> configuration) {
+    try (ArenaServer server = new ArenaServer(packaging, configuration)) {
+      long began = System.nanoTime();
+      server.start();
+      awaitReady(server);
+      return (System.nanoTime() - began) / 1e9;
+    }
+  }
+
+  private static void awaitReady(ArenaServer server) {
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(2))
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> server.status("/q/health/ready") == 200);
+  }
+
+  private static long residentMiB(ArenaServer server) throws Exception {
+    for (String line : Files.readAllLines(Path.of("/proc/" + server.pid() + "/status"))) {
+      if (line.startsWith("VmRSS:")) {
+        return Long.parseLong(line.replaceAll("\\D", "")) >> 10;
+      }
+    }
+    throw new IllegalStateException("no VmRSS");
+  }
+
+  /** Clients that look at boards, and challenge one another; how many answers they got. */
+  private long load(ArenaServer server) throws Exception {
+    List<Long> players = new ArrayList<>();
+    for (int i = 0; i < CLIENTS; i++) {
+      String body = "{\"name\": \"load%d\", \"password\": \"%s\"}".formatted(i, PASSWORD);
+      HttpResponse<String> created =
+          client.send(
+              request(server, "/v1/players").POST(BodyPublishers.ofString(body)).build(),
+              BodyHandlers.ofString());
+      players.add(JSON.readTree(created.body()).get("id").asLong());
+    }
+    long end = System.nanoTime() + LOAD.toNanos();
+    List<CompletableFuture<Long>> clients =
+        IntStream.range(0, CLIENTS).mapToObj(i -> chain(server, players, i, end, 0)).toList();
+    return clients.stream().mapToLong(CompletableFuture::join).sum();
+  }
+
+  private CompletableFuture<Long> chain(
+      ArenaServer server, List<Long> players, int self, long end, long answered) {
+    if (System.nanoTime() > end) {
+      return CompletableFuture.completedFuture(answered);
+    }
+    String credentials = "load" + self + ":" + PASSWORD;
+    String authorization = "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes());
+    HttpRequest.Builder next;
+    if (answered % 4 == 0) {
+      int opponent = (self + 1 + ThreadLocalRandom.current().nextInt(CLIENTS - 1)) % CLIENTS;
+      next =
+          request(server, "/v1/battles")
+              .POST(BodyPublishers.ofString("{\"opponentId\": " + players.get(opponent) + "}"));
+    } else {
+      next = request(server, "/v1/leaderboards/all-time");
+    }
+    return client
+        .sendAsync(next.header("Authorization", authorization).build(), BodyHandlers.discarding())
+        .thenComposeAsync(answer -> chain(server, players, self, end, answered + 1));
+  }
+
+  private static HttpRequest.Builder request(ArenaServer server, String path) {
+    return HttpRequest.newBuilder(server.uri(path)).header("Content-Type", "application/json");
+  }
+}
