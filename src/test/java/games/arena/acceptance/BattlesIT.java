@@ -1,6 +1,7 @@
 package games.arena.acceptance;
 
 import games.arena.testing.RealServers;
+import games.arena.testing.RecordedAnswers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import org.junit.jupiter.api.extension.ExtendWith;

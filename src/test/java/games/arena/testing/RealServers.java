@@ -29,6 +29,10 @@ public final class RealServers implements QuarkusTestResourceLifecycleManager {
     Map<String, String> configuration = new HashMap<>(postgres.configuration());
     configuration.putAll(redis.configuration());
     configuration.put("arena.admin-password", ArenaClient.ADMIN_PASSWORD);
+    // As in application.properties for tests.
+    configuration.put("arena.password.memory-kib", "512");
+    configuration.put("arena.password.iterations", "1");
+    configuration.put("arena.limits.failures-per-address", "0");
     return configuration;
   }
 

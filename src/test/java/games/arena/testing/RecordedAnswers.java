@@ -1,4 +1,4 @@
-package games.arena.acceptance;
+package games.arena.testing;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * times, names, dice. So the answers of two packagings of the application can be compared: {@code
  * diff target/answers-jar.txt target/answers-native.txt}.
  */
-final class RecordedAnswers implements BeforeAllCallback, AfterAllCallback, Filter {
+public final class RecordedAnswers implements BeforeAllCallback, AfterAllCallback, Filter {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final RecordedAnswers INSTANCE = new RecordedAnswers();
@@ -109,6 +109,6 @@ final class RecordedAnswers implements BeforeAllCallback, AfterAllCallback, Filt
     return text.replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z", "time")
         .replaceAll("[A-Za-z]+-[0-9a-z]{6}\\d+", "name")
         .replaceAll("\\S{40,}", "opaque")
-        .replaceAll("\\d+", "0");
+        .replaceAll("-?\\d+", "0");
   }
 }
