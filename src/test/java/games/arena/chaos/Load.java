@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 
 /**
  * Clients that challenge at random, and send a challenge again, under the same key, until it is
@@ -34,7 +35,7 @@ final class Load implements AutoCloseable {
    */
   record Accepted(long id, long attackerId, long defenderId, long sentAt, long answeredAt) {}
 
-  private final List<ArenaServer> replicas;
+  private final Function<Random, ArenaServer> balancer;
   private final List<Player> players;
   private final Duration pace;
   private final ExecutorService clients;
@@ -43,8 +44,9 @@ final class Load implements AutoCloseable {
   private final Queue<String> unexpected = new ConcurrentLinkedQueue<>();
   private final Map<Integer, LongAdder> answers = new ConcurrentHashMap<>();
 
-  private Load(List<ArenaServer> replicas, List<Player> players, int clients, Duration pace) {
-    this.replicas = List.copyOf(replicas);
+  private Load(
+      Function<Random, ArenaServer> balancer, List<Player> players, int clients, Duration pace) {
+    this.balancer = balancer;
     this.players = List.copyOf(players);
     this.pace = pace;
     this.clients = Executors.newFixedThreadPool(clients);
@@ -57,8 +59,23 @@ final class Load implements AutoCloseable {
    */
   static Load on(
       List<ArenaServer> replicas, List<Player> players, int clients, int perSecond, long seed) {
+    List<ArenaServer> all = List.copyOf(replicas);
+    return on(random -> all.get(random.nextInt(all.size())), players, clients, perSecond, seed);
+  }
+
+  /**
+   * Starts clients that ask for each request where to send it.
+   *
+   * @param perSecond how many battles they submit, all together, as long as nothing hinders them
+   */
+  static Load on(
+      Function<Random, ArenaServer> balancer,
+      List<Player> players,
+      int clients,
+      int perSecond,
+      long seed) {
     Load load =
-        new Load(replicas, players, clients, Duration.ofSeconds(clients).dividedBy(perSecond));
+        new Load(balancer, players, clients, Duration.ofSeconds(clients).dividedBy(perSecond));
     for (int i = 0; i < clients; i++) {
       int client = i;
       Random random = new Random(seed + client);
@@ -85,7 +102,7 @@ final class Load implements AutoCloseable {
       throws InterruptedException {
     long sentAt = System.nanoTime();
     do {
-      ArenaServer replica = replicas.get(random.nextInt(replicas.size()));
+      ArenaServer replica = balancer.apply(random);
       try {
         Answer answer = attacker.challenge(replica, opponent, key);
         count(answer.status());

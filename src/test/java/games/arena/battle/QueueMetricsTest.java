@@ -1,0 +1,94 @@
+package games.arena.battle;
+
+import static games.arena.testing.ArenaClient.register;
+import static io.restassured.RestAssured.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import games.arena.testing.ArenaClient.Registered;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class QueueMetricsTest {
+
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  @Inject DataSource dataSource;
+
+  @Test
+  void theAgeOfABattleThatCannotBeFoughtGrowsAndItsEndIsSeen() throws SQLException {
+    Registered attacker = register();
+    try (Connection connection = dataSource.getConnection()) {
+      connection.setAutoCommit(false);
+      lock(connection, attacker);
+      attacker.challenges(register());
+      await().atMost(SOON).until(() -> metric("oldest_seconds") >= 1);
+      connection.commit();
+    }
+    await().atMost(SOON).until(() -> metric("oldest_seconds") == 0);
+    assertThat(metric("workers")).isPositive();
+    assertThat(metric("depth")).isZero();
+    assertThat(metric("in_flight")).isZero();
+    assertThat(metric("deferred")).isZero();
+    assertThat(metric("dead_letters")).isNotNegative();
+  }
+
+  private static void lock(Connection connection, Registered player) throws SQLException {
+    try (PreparedStatement lock =
+        connection.prepareStatement("select 1 from player where id = ? for no key update")) {
+      lock.setLong(1, player.id());
+      lock.execute();
+    }
+  }
+
+  private static double metric(String name) {
+    Matcher line =
+        Pattern.compile("(?m)^arena_queue_" + name + "(?:\\{.*})? (\\S+)$")
+            .matcher(get("/q/metrics").asString());
+    assertThat(line.find()).as(name).isTrue();
+    return Double.parseDouble(line.group(1));
+  }
+
+  @Test
+  void whatIsNotKnownDuringAnOutageIsNoNumber() {
+    AtomicBoolean away = new AtomicBoolean();
+    SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    QueueMetrics queue =
+        new QueueMetrics(
+            new QueueOperations(null, null) {
+              @Override
+              public QueueStatus status() throws SQLException {
+                if (away.get()) {
+                  throw new SQLTransientConnectionException("away");
+                }
+                return new QueueStatus(7, 6, 5, 4, 3, 2);
+              }
+            },
+            metrics);
+
+    queue.look();
+    assertThat(depth(metrics)).isEqualTo(7);
+    away.set(true);
+    queue.look();
+    assertThat(depth(metrics)).isNaN();
+    away.set(false);
+    queue.look();
+    assertThat(depth(metrics)).isEqualTo(7);
+  }
+
+  private static double depth(SimpleMeterRegistry metrics) {
+    return metrics.get("arena.queue.depth").gauge().value();
+  }
+}
