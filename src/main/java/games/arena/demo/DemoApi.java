@@ -2,6 +2,7 @@ package games.arena.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -13,8 +14,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HashMap;
-import java.util.Map;
 
 /** The calls of the HTTP API that the demo needs, as its administrator. */
 final class DemoApi {
@@ -45,7 +44,7 @@ final class DemoApi {
     if (!found.isEmpty()) {
       return found.path(0).path("id").asLong();
     }
-    Map<String, Object> body = new HashMap<>(mapper.convertValue(member, Map.class));
+    ObjectNode body = mapper.valueToTree(member);
     body.put("password", password);
     return post("/v1/players", body, 201).path("id").asLong();
   }

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps a few hundred players battling while somebody develops with {@code -Darena.demo=true}, so
+ * Keeps a few hundred players battling while somebody develops with {@code -Ddemo=true}, so
  * that there is something to see. It calls the HTTP API as any client does, and is not in the
  * packaged application (application.properties).
  */
@@ -38,7 +38,7 @@ class DemoGame {
 
   DemoGame(
       ObjectMapper mapper,
-      @ConfigProperty(name = "arena.demo", defaultValue = "false") boolean enabled,
+      @ConfigProperty(name = "demo", defaultValue = "false") boolean enabled,
       @ConfigProperty(name = "quarkus.http.port") int port,
       @ConfigProperty(name = "arena.admin-password") String adminPassword) {
     this.enabled = enabled;

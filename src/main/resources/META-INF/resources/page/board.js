@@ -235,7 +235,8 @@ function Rows({ page, board, period, me, marked }) {
 
 function Row({ entry, share, change, own, marked }) {
   const { rank, playerId, name, score } = entry;
-  const classes = [rank <= 3 && `top top-${rank}`, own && 'own', marked && 'marked', change?.gained > 0 && 'gained'];
+  // Without a score nobody stands out, however many share the first rank.
+  const classes = [rank <= 3 && score > 0 && `top top-${rank}`, own && 'own', marked && 'marked', change?.gained > 0 && 'gained'];
   return html`
     <tr data-id=${playerId} class=${classes.filter(Boolean).join(' ')}>
       <td class="rank"><span>${number(rank)}</span></td>

@@ -81,9 +81,7 @@ function Amphitheatre() {
     let stairs = '';
     for (let i = 0; i < 80; i++) {
       const angle = (i / 80) * 2 * Math.PI;
-      const half = Math.PI / 80 * 0.62;
-      arches += `M${at(angle - half, 272, 157)}L${at(angle - half, 284, 163)}A6 6 0 0 1 ${at(angle + half, 284, 163)}`
-        + `L${at(angle + half, 272, 157)}`;
+      arches += `M${at(angle, 268, 153.5)}L${at(angle, 281, 160.5)}`;
       if (i % 5 === 0) {
         stairs += `M${at(angle, 100, 54)}L${at(angle, 252, 145)}`;
       }
