@@ -14,9 +14,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps a few hundred players battling while somebody develops with {@code -Ddemo=true}, so
- * that there is something to see. It calls the HTTP API as any client does, and is not in the
- * packaged application (application.properties).
+ * Keeps a few hundred players battling while somebody develops with {@code -Ddemo=true}, so that
+ * there is something to see. It calls the HTTP API as any client does, and is not in the packaged
+ * application (application.properties).
  */
 @ApplicationScoped
 @IfBuildProfile("dev")

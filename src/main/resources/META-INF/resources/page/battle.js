@@ -198,7 +198,7 @@ function Replay({ battle, account }) {
                 lost=${over && result.winnerId !== null && result.winnerId !== fighter.playerId} at=${at}
                 lively=${!playing || speed <= 5} />`;
   return html`
-    <section class="stage" aria-label="Replay" data-turn=${at} data-playing=${playing}>
+    <section class="stage" aria-label="Replay" data-turn=${at} data-playing=${String(playing)}>
       <div class="fighters">
         ${side('red', attacker, hitPoints.a, !byAttacker, byAttacker)}
         <div class="versus" aria-hidden="true"><span>${at === 0 ? 'v' : number(at)}</span></div>
@@ -290,7 +290,7 @@ function Course({ battle, hitPoints, at, onPick }) {
     { label: nameOf(battle.defender), tone: 'blue', points: Array.from(hitPoints.d, (value, index) => [index, value]) },
   ], [battle]);
   return html`
-    <${Plot} series=${series} steps height=${200} from=${0} to=${last} xTicks=${[0, last]} marker=${at} onPick=${onPick}
+    <${Plot} series=${series} steps height=${290} from=${0} to=${last} xTicks=${[0, last]} marker=${at} onPick=${onPick}
              label=${`Hit points of both over ${count(last, 'turn')}: ${nameOf(battle.attacker)} ends with ${hitPoints.a[last]}, ${nameOf(battle.defender)} with ${hitPoints.d[last]}.`} />`;
 }
 
@@ -319,15 +319,15 @@ function Outcome({ battle, account, over }) {
   const other = attacker.playerId === account.playerId ? defender : attacker;
   const loser = result.winnerId === attacker.playerId ? defender : attacker;
   return html`
-    <section class="panel outcome" aria-labelledby="outcome" data-over=${over}>
+    <section class="panel outcome" aria-labelledby="outcome" data-over=${String(over)}>
       <h2 id="outcome">Outcome</h2>
       ${over
         ? html`
           <p class="outcome-line">
             ${result.winnerId === null
               ? 'A draw after ten thousand turns: nothing moves.'
-              : html`<strong dir="auto">${verdict(battle)}</strong> ${result.loot.percent} percent of ${nameOf(loser)}'s purse go over:
-                <span class="coin gold">${number(result.loot.gold)} gold</span> <span class="coin silver">${number(result.loot.silver)} silver</span>`}
+              : html`<strong dir="auto">${verdict(battle)}</strong> ${result.loot.percent} percent of ${nameOf(loser)}'s purse go over:${' '}
+                <span class="coin gold">${number(result.loot.gold)} gold</span>${' '}<span class="coin silver">${number(result.loot.silver)} silver</span>`}
           </p>`
         : html`<p class="outcome-line">Shown when the replay gets there. <kbd>End</kbd> goes there at once.</p>`}
       <details>

@@ -210,7 +210,9 @@ final class Browser implements AutoCloseable {
     driver.switchTo().window(tab);
   }
 
-  /** Errors and warnings that the browser wrote to its console since the last time, CSP's included. */
+  /**
+   * Errors and warnings that the browser wrote to its console since the last time, CSP's included.
+   */
   List<String> complaints() {
     return StreamSupport.stream(driver.manage().logs().get(LogType.BROWSER).spliterator(), false)
         .map(entry -> entry.getLevel() + " " + entry.getMessage())

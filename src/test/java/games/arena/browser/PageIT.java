@@ -79,7 +79,7 @@ class PageIT {
     browser.see(".outcome", name + " wins.");
     assertThat(browser.address()).matches(".*/#/battles/[0-9]+");
     browser.go("/boards/all-time");
-    browser.see("tr.own.top", name);
+    browser.see("tr.own .points", ",");
     assertThat(browser.complaints()).isEmpty();
   }
 
@@ -101,7 +101,7 @@ class PageIT {
     browser.see(".stage[data-turn]");
 
     browser.toTab(second);
-    browser.see("tr[data-id='" + winner.id() + "'].top", winner.name());
+    browser.see("tr[data-id='" + winner.id() + "'] .points", ",");
     assertThat(browser.run("window.notReloaded === false")).isTrue();
     assertThat(browser.complaints()).isEmpty();
   }
@@ -296,7 +296,12 @@ class PageIT {
 
   private void look(String view, String kind, String seen) throws IOException {
     browser.see(seen);
-    browser.waitUntil("it is still", page -> page.run("document.getAnimations().every(a => a.effect.getTiming().iterations === Infinity)"));
+    browser.waitUntil(
+        "it is still",
+        page ->
+            page.run(
+                "document.getAnimations().every(animation => animation.playState === 'finished'"
+                    + " || animation.effect.getTiming().iterations === Infinity)"));
     browser.picture(view + "-" + kind, true);
     if (view.equals("boards-all-time") && kind.equals("desktop-light")) {
       browser.picture("arena", false); // The README's.

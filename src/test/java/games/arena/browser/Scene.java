@@ -22,7 +22,7 @@ final class Scene {
           "Ζωή of Ys",
           "Björn Ironside",
           "Esma Thorne",
-          "美咲 Hale",
+          "Şirin Hale",
           "Caius the Lame",
           "Iskra Falk",
           "Wren Marlow",
@@ -40,13 +40,18 @@ final class Scene {
     Registered first = players.get(0);
     JsonPath fought = first.calls().get("/v1/players/{id}/battles", first.id()).jsonPath();
     if (fought.getInt("total") == 0) {
-      long last = 0;
       for (int i = 0; i < BATTLES; i++) {
         Registered attacker = players.get(i % 3 == 0 ? 0 : random.nextInt(players.size()));
         Registered opponent =
             players.get((players.indexOf(attacker) + 1 + random.nextInt(11)) % players.size());
-        last = attacker.challenges(opponent);
-        first.ended(last);
+        // By the administrator: REST Assured cannot send every name with HTTP Basic.
+        long battle =
+            admin()
+                .body(Map.of("attackerId", attacker.id(), "opponentId", opponent.id()))
+                .post("/v1/battles")
+                .jsonPath()
+                .getLong("id");
+        first.ended(battle).then().statusCode(200);
       }
     }
     return players;
@@ -71,8 +76,11 @@ final class Scene {
             250 + random.nextInt(150),
             "luck",
             15 + random.nextInt(25));
-    admin().body(body).post("/v1/players"); // 409 where an earlier test was here.
     JsonPath found = admin().queryParam("name", name).get("/v1/players").jsonPath();
-    return new Registered(found.getLong("items[0].id"), name);
+    long id =
+        found.getInt("total") > 0
+            ? found.getLong("items[0].id")
+            : admin().body(body).post("/v1/players").jsonPath().getLong("id");
+    return new Registered(id, name);
   }
 }
