@@ -16,7 +16,7 @@ public final class ArenaClient {
   public static final String PASSWORD = "correct horse";
 
   /** As dev mode and tests set it. */
-  static final String ADMIN_PASSWORD = "arena-admin";
+  public static final String ADMIN_PASSWORD = "arena-admin";
 
   private static final String RUN = Long.toString(System.nanoTime(), 36);
   private static final AtomicInteger COUNT = new AtomicInteger();

@@ -36,6 +36,12 @@ public final class RealServers implements QuarkusTestResourceLifecycleManager {
     return configuration;
   }
 
+  /** A test that wants to look behind the API has a field {@code PostgresServer postgres}. */
+  @Override
+  public void inject(TestInjector injector) {
+    injector.injectIntoFields(postgres, new TestInjector.MatchesType(PostgresServer.class));
+  }
+
   @Override
   public void stop() {
     if (redis != null) {

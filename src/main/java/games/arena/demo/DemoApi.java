@@ -1,0 +1,88 @@
+package games.arena.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+
+/** The calls of the HTTP API that the demo needs, as its administrator. */
+final class DemoApi {
+
+  /** A battle to be. */
+  record Battle(long attackerId, long opponentId) {}
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private final ObjectMapper mapper;
+  private final String base;
+  private final String authorization;
+
+  DemoApi(ObjectMapper mapper, int port, String adminPassword) {
+    this.mapper = mapper;
+    this.base = "http://localhost:" + port;
+    this.authorization =
+        "Basic "
+            + Base64.getEncoder()
+                .encodeToString(("admin:" + adminPassword).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The id of the player of this name, who is registered where there is none. */
+  long idOf(DemoCrowd.Member member, String password) throws IOException, InterruptedException {
+    String name = URLEncoder.encode(member.name(), StandardCharsets.UTF_8);
+    JsonNode found = send(request("/v1/players?name=" + name).GET(), 200).path("items");
+    if (!found.isEmpty()) {
+      return found.path(0).path("id").asLong();
+    }
+    ObjectNode body = mapper.valueToTree(member);
+    body.put("password", password);
+    return post("/v1/players", body, 201).path("id").asLong();
+  }
+
+  void submit(Battle battle) throws IOException, InterruptedException {
+    post("/v1/battles", battle, 202);
+  }
+
+  /** The best score of all, 0 where nobody has one. */
+  long bestScore() throws IOException, InterruptedException {
+    return send(request("/v1/leaderboards/all-time?limit=1").GET(), 200)
+        .path("items")
+        .path(0)
+        .path("score")
+        .asLong();
+  }
+
+  private JsonNode post(String path, Object body, int expected)
+      throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(mapper.writeValueAsBytes(body))),
+        expected);
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(base + path))
+        .timeout(PATIENCE)
+        .header("Authorization", authorization);
+  }
+
+  private JsonNode send(HttpRequest.Builder request, int expected)
+      throws IOException, InterruptedException {
+    HttpResponse<byte[]> answer = client.send(request.build(), BodyHandlers.ofByteArray());
+    if (answer.statusCode() != expected) {
+      throw new IOException(answer.request().uri() + " was answered with " + answer.statusCode());
+    }
+    return mapper.readTree(answer.body());
+  }
+}

@@ -1,0 +1,186 @@
+// What administrators look after: the queue, who works on it, and what could not be settled.
+
+import { html, useEffect, useState } from './lib.js';
+import { call } from './api.js';
+import { Plot } from './plot.js';
+import { clock, count, duration, moment, number } from './format.js';
+import { Confirm, Empty, Heading, say, Trouble, useResource } from './ui.js';
+
+const EVERY = 2_000;
+const KEPT = 10 * 60_000;
+
+// Outlives the view, so that coming back does not begin anew.
+const samples = [];
+const replicas = new Map();
+
+/** Battles settled a second, over the replicas heard of lately: each counts for itself, and any of them may answer. */
+function throughput(text, now) {
+  const value = (name) => Number(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(text)?.[1]);
+  const replica = value('process_start_time_seconds');
+  const settled = value('arena_battles_settled_total');
+  const before = replicas.get(replica);
+  if (before && now > before.at && settled >= before.settled) {
+    replicas.set(replica, { at: now, settled, rate: ((settled - before.settled) * 1000) / (now - before.at) });
+  } else if (Number.isFinite(settled)) {
+    replicas.set(replica, { at: now, settled, rate: 0 });
+  }
+  let sum = 0;
+  for (const [id, { at, rate }] of replicas) {
+    if (now - at > 30_000) {
+      replicas.delete(id);
+    } else {
+      sum += rate;
+    }
+  }
+  return sum;
+}
+
+function useOperations() {
+  const [state, setState] = useState({ queue: samples.at(-1) });
+  useEffect(() => {
+    const stopped = new AbortController();
+    let timer;
+    const read = async () => {
+      try {
+        const [queue, metrics] = await Promise.all([
+          call('/v1/admin/queue', { signal: stopped.signal }),
+          fetch('/q/metrics', { signal: stopped.signal, credentials: 'omit', headers: { Accept: 'text/plain' } })
+            .then((response) => response.text()),
+        ]);
+        const at = Date.now();
+        samples.push({ at, ...queue, throughput: throughput(metrics, at) });
+        while (samples[0].at < at - KEPT) {
+          samples.shift();
+        }
+        setState({ queue: samples.at(-1) });
+      } catch (error) {
+        if (stopped.signal.aborted) {
+          return;
+        }
+        setState(({ queue }) => ({ queue, error }));
+      }
+      timer = setTimeout(read, EVERY);
+    };
+    read();
+    return () => {
+      stopped.abort();
+      clearTimeout(timer);
+    };
+  }, []);
+  return state;
+}
+
+const GAUGES = [
+  { key: 'depth', title: 'Waiting', about: 'battles that wait for a worker', tone: 'red' },
+  { key: 'throughput', title: 'Settled a second', about: 'battles fought and written', tone: 'win', digits: 1 },
+  { key: 'oldestSeconds', title: 'Oldest', about: 'age of the oldest battle that has not ended', tone: 'gold', words: duration },
+  { key: 'deferred', title: 'Held back', about: 'battles behind an earlier one of the same player, or before another try', tone: 'blue' },
+];
+
+export function Operations({ query }) {
+  const { queue, error } = useOperations();
+  const [confirming, setConfirming] = useState(false);
+  const rebuild = async () => {
+    setConfirming(false);
+    await call('/v1/admin/leaderboards/rebuild', { method: 'POST' }).then(
+      () => say('All boards are being rebuilt; they serve on meanwhile.'),
+      () => say('The rebuild could not be started.'),
+    );
+  };
+  const facts = queue && [
+    [count(queue.workers, 'worker'), queue.workers === 0 ? 'bad' : ''],
+    [`${number(queue.inFlight)} in flight`, ''],
+    [count(queue.deadLetters, 'dead letter'), queue.deadLetters > 0 ? 'bad' : ''],
+  ];
+  return html`
+    <div class="view operations-view">
+      <div class="battle-head">
+        <${Heading} kicker=${html`<span class="kicker-live">Every two seconds</span>`}>Operations</${Heading}>
+        <button type="button" class="quiet" onClick=${() => setConfirming(true)}>Rebuild boards</button>
+      </div>
+      ${error && html`<${Trouble} error=${error} />`}
+      <ul class="facts" aria-label="At present">
+        ${(facts ?? [[' ', ''], [' ', ''], [' ', '']]).map(([text, tone], index) => html`<li key=${index} class=${tone}>${text}</li>`)}
+      </ul>
+      <div class="gauges">
+        ${GAUGES.map((gauge) => html`<${Gauge} key=${gauge.key} gauge=${gauge} queue=${queue} />`)}
+      </div>
+      <${DeadLetters} cursor=${query.get('cursor')} />
+      ${confirming && html`
+        <${Confirm} title="Rebuild all boards?" action="Rebuild" onNo=${() => setConfirming(false)} onYes=${rebuild}
+                    text="They are read again from PostgreSQL, and serve on meanwhile. It is seldom needed: Arena repairs boards by itself." />`}
+    </div>`;
+}
+
+function Gauge({ gauge: { key, title, about, tone, words, digits }, queue }) {
+  const shown = (value) => words ? words(value) : digits ? value.toFixed(digits) : number(value);
+  const now = queue?.at ?? Date.now();
+  const points = samples.map((sample) => [sample.at, sample[key]]);
+  const largest = Math.max(0, ...points.map(([, value]) => value));
+  return html`
+    <section class="panel gauge" aria-labelledby="gauge-${key}">
+      <h2 id="gauge-${key}">${title}</h2>
+      <p class="gauge-now">${queue ? shown(queue[key]) : '–'}</p>
+      <p class="gauge-about">${about}</p>
+      <${Plot} series=${[{ label: title, tone, points }]} height=${120} area legend=${false} from=${now - KEPT} to=${now}
+               xTicks=${[now - KEPT, now]} xFormat=${clock}
+               label=${`${title} over the last ten minutes: now ${queue ? shown(queue[key]) : 'unknown'}, at most ${shown(largest)}.`} />
+    </section>`;
+}
+
+function DeadLetters({ cursor }) {
+  const path = `/v1/admin/dead-letters?limit=20${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`;
+  const { data, error, reload } = useResource(path, { every: EVERY * 2 });
+  const [discarding, setDiscarding] = useState(null);
+  const [problem, setProblem] = useState(null);
+  const act = async (letter, method, action, done) => {
+    setDiscarding(null);
+    setProblem(null);
+    try {
+      await call(`/v1/admin/dead-letters/${letter.id}${action}`, { method });
+      say(done);
+      document.querySelector('#dead-letters').focus(); // The row with the button goes.
+    } catch (failure) {
+      setProblem(failure);
+    }
+    reload();
+  };
+  return html`
+    <section class="panel dead-letters" aria-labelledby="dead-letters">
+      <h2 id="dead-letters" tabindex="-1">Dead letters</h2>
+      ${(error || problem) && html`<${Trouble} error=${error || problem} />`}
+      ${data?.items.length === 0 && html`
+        <${Empty} title="None">What could not be settled after five tries comes here, and waits for you.</${Empty}>`}
+      ${!data && !error && html`<div class="list-gap" aria-busy="true"></div>`}
+      ${data?.items.length > 0 && html`
+        <ul class="letters">
+          ${data.items.map((letter) => html`
+            <li key=${letter.id} data-letter=${letter.id}>
+              <div>
+                <p class="letter-what">
+                  ${letter.battleId ? html`<a href="#/battles/${letter.battleId}">Battle ${number(letter.battleId)}</a>` : html`Entry <code>${letter.entry}</code>`}
+                  <span class="letter-when"> ${moment(letter.at)} · ${letter.attempts > 0 ? count(letter.attempts, 'try', 'tries') : 'not tried'}</span>
+                </p>
+                <p class="letter-why">${letter.reason}</p>
+              </div>
+              <div class="actions">
+                ${letter.battleId && html`
+                  <button type="button" onClick=${() => act(letter, 'POST', '/requeue', `Battle ${letter.battleId} is queued again.`)}
+                          aria-label="Requeue battle ${letter.battleId}">Requeue</button>`}
+                <button type="button" class="quiet" onClick=${() => setDiscarding(letter)}
+                        aria-label="Discard dead letter ${letter.id}">Discard</button>
+              </div>
+            </li>`)}
+        </ul>
+        ${(data.next || data.previous) && html`
+          <nav class="pager" aria-label="Pages of dead letters">
+            ${data.previous ? html`<a href="#/operations?cursor=${encodeURIComponent(data.previous)}">‹ Newer</a>` : html`<span></span>`}
+            <span class="total">${count(data.total, 'dead letter')}</span>
+            ${data.next ? html`<a href="#/operations?cursor=${encodeURIComponent(data.next)}">Older ›</a>` : html`<span></span>`}
+          </nav>`}`}
+      ${discarding && html`
+        <${Confirm} title="Discard it?" action="Discard" onNo=${() => setDiscarding(null)}
+                    onYes=${() => act(discarding, 'DELETE', '', 'The dead letter is discarded.')}
+                    text=${discarding.battleId ? 'Its battle stays failed for good.' : 'It was never a battle; nobody will miss it.'} />`}
+    </section>`;
+}

@@ -1,0 +1,313 @@
+package games.arena.browser;
+
+import static games.arena.testing.ArenaClient.ADMIN_PASSWORD;
+import static games.arena.testing.ArenaClient.PASSWORD;
+import static games.arena.testing.ArenaClient.freshName;
+import static games.arena.testing.ArenaClient.register;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import games.arena.devservers.PostgresServer;
+import games.arena.testing.ArenaClient.Registered;
+import games.arena.testing.RealServers;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+import io.restassured.RestAssured;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.Keys;
+
+/** The web page in a real browser, on the packaged application. */
+@QuarkusIntegrationTest
+@QuarkusTestResource(RealServers.class)
+class PageIT {
+
+  PostgresServer postgres;
+
+  private Browser browser;
+
+  @BeforeEach
+  void open() {
+    browser = Browser.open();
+  }
+
+  @AfterEach
+  void close() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  private static Registered strong() {
+    return register(Map.of("attack", 1000, "luck", 0, "gold", 500_000, "silver", 0));
+  }
+
+  private static Registered weak() {
+    return register(Map.of("attack", 1, "hitPoints", 10, "luck", 0, "gold", 800_000));
+  }
+
+  @Test
+  void whoRegistersChallengesSeesTheReplayAndMovesUpTheBoard() {
+    Registered opponent = weak();
+    browser.go("/register");
+    String name = freshName("new");
+    browser.type("#name", name);
+    browser.type("#password", PASSWORD);
+    browser.click("form button.primary");
+    browser.see("#sign-out");
+    browser.see(".mine-place", "with 0");
+
+    browser.click(".mine .primary");
+    browser.type("#opponent", opponent.name());
+    browser.click(".picker form button");
+    browser.see(".duel-card button.wide", "Challenge " + opponent.name());
+    browser.click(".duel-card button.wide");
+
+    browser.see(".stage[data-turn]");
+    browser.see(".outcome", name + " wins.");
+    assertThat(browser.address()).matches(".*/#/battles/[0-9]+");
+    browser.go("/boards/all-time");
+    browser.see("tr.own .points", ",");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void anotherTabSeesTheBoardMoveWithoutReloading() {
+    Registered winner = strong();
+    Registered loser = weak();
+    browser.signIn(winner.name(), PASSWORD);
+    String first = browser.tab();
+    browser.newTab();
+    browser.signIn(loser.name(), PASSWORD);
+    browser.see(".connection[data-state=live]");
+    assertThat(browser.run("!(window.notReloaded = false)")).isTrue();
+    String second = browser.tab();
+
+    browser.toTab(first);
+    browser.go("/challenge/" + loser.id());
+    browser.click(".duel-card button.wide:not([disabled])");
+    browser.see(".stage[data-turn]");
+
+    browser.toTab(second);
+    browser.see("tr[data-id='" + winner.id() + "'] .points", ",");
+    assertThat(browser.run("window.notReloaded === false")).isTrue();
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void anAdministratorRequeuesADeadLetter() throws SQLException {
+    Registered attacker = strong();
+    Registered opponent = weak();
+    sql(
+        """
+        create function poison_of_page() returns trigger language plpgsql as $$
+        begin
+          if new.status = 'finished' and new.attacker_id = %d then raise exception 'poison'; end if;
+          return new;
+        end $$;
+        create trigger poison_of_page before update on battle for each row execute function poison_of_page()
+        """
+            .formatted(attacker.id()));
+    long battle;
+    try {
+      battle = attacker.challenges(opponent);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> attacker.ended(battle).jsonPath().getString("status").equals("failed"));
+    } finally {
+      sql("drop trigger poison_of_page on battle; drop function poison_of_page");
+    }
+
+    browser.signIn("admin", ADMIN_PASSWORD);
+    browser.go("/operations");
+    browser.see(".letters", "poison");
+    browser.click("[aria-label='Requeue battle " + battle + "']");
+    browser.see(".message", "Battle " + battle + " is queued again.");
+    browser.waitUntil(
+        "the letter is gone", page -> !page.text(".dead-letters").contains("Battle " + battle));
+    browser.go("/battles/" + battle);
+    browser.see(".stage[data-turn]");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  private void sql(String statement) throws SQLException {
+    Map<String, String> configuration = postgres.configuration();
+    try (Connection connection =
+            DriverManager.getConnection(
+                postgres.jdbcUrl(),
+                configuration.get("quarkus.datasource.username"),
+                configuration.get("quarkus.datasource.password"));
+        Statement sent = connection.createStatement()) {
+      sent.execute(statement);
+    }
+  }
+
+  @Test
+  void theReplayObeysTheKeyboard() {
+    Registered one = register(Map.of("attack", 10, "hitPoints", 100, "luck", 0));
+    Registered other = register(Map.of("attack", 10, "hitPoints", 100, "luck", 0));
+    long battle = one.challenges(other);
+    one.ended(battle);
+    browser.signIn(one.name(), PASSWORD);
+    browser.go("/battles/" + battle);
+    browser.see(".stage[data-playing=true]");
+    browser.press(Keys.SPACE);
+    browser.see(".stage[data-playing=false]");
+    browser.press(Keys.HOME);
+    browser.see(".stage[data-turn='0']");
+    browser.press(Keys.ARROW_RIGHT);
+    browser.see(".stage[data-turn='1']");
+    browser.see(".blow", one.name() + " hits " + other.name() + " for 10.");
+    browser.pressWithShift(Keys.ARROW_RIGHT);
+    browser.see(".stage[data-turn='11']");
+    browser.press(Keys.ARROW_LEFT);
+    browser.see(".stage[data-turn='10']");
+    browser.press(Keys.END);
+    browser.see(".blow", one.name() + " wins.");
+    browser.press(Keys.SPACE);
+    browser.see(".stage[data-playing=true]");
+  }
+
+  @Test
+  void aDrawOfTenThousandTurnsIsReplayedWithoutHaste() {
+    Registered one = register(Map.of("attack", 1, "hitPoints", 1_000_000, "luck", 95));
+    Registered other = register(Map.of("attack", 1, "hitPoints", 1_000_000, "luck", 95));
+    long battle = one.challenges(other);
+    one.ended(battle);
+    browser.signIn(one.name(), PASSWORD);
+    browser.go("/battles/" + battle);
+    browser.see(".turn-count", "/ 10,000");
+    // The whole of it plays in ten seconds; a page that cannot follow would take longer.
+    browser.see(".blow", "Nobody fell: a draw.");
+    assertThat(browser.run("document.querySelectorAll('*').length < 500")).isTrue();
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void problemsStandAtTheFieldsTheyAreAbout() {
+    Registered taken = register();
+    browser.go("/register");
+    browser.type("#name", "x".repeat(21));
+    browser.type("#password", "short");
+    browser.click("form button.primary");
+    browser.see("#name-error", "20");
+    browser.see("#password-error", "8");
+    assertThat(browser.attribute("#name", "aria-invalid")).isEqualTo("true");
+    browser.type("#name", taken.name());
+    browser.type("#password", PASSWORD);
+    browser.click("form button.primary");
+    browser.see("#name-error", "Somebody has this name already.");
+    browser.go("/sign-in");
+    browser.type("#name", taken.name());
+    browser.type("#password", "wrong password");
+    browser.click("form button.primary");
+    browser.see("#name-error", "No account has this name with this password.");
+  }
+
+  @Test
+  void aReloadKeepsTheSessionAndSigningOutEndsIt() {
+    Registered player = register();
+    browser.signIn(player.name(), PASSWORD);
+    browser.reload();
+    browser.see("#sign-out");
+    browser.signOut();
+    assertThat(browser.run("sessionStorage.length === 0 && localStorage.length === 0")).isTrue();
+    browser.reload();
+    browser.see("#password");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void theFocusGoesToTheHeadingOfANewView() {
+    Registered player = register();
+    browser.signIn(player.name(), PASSWORD);
+    browser.click("nav.main-nav a[href='#/challenge']");
+    browser.waitUntil("the focus is on the heading", page -> page.focused().equals("CHALLENGE"));
+  }
+
+  @Test
+  void filesAreAskedAfterByTheirContent() {
+    for (String path : List.of("/page/main.js", "/page/base.css", "/index.html")) {
+      String tag =
+          RestAssured.get(path)
+              .then()
+              .statusCode(200)
+              .header("Cache-Control", "no-cache")
+              .extract()
+              .header("ETag");
+      RestAssured.given().header("If-None-Match", tag).get(path).then().statusCode(304);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"light, 1280, 800", "dark, 1280, 800", "light, 375, 740", "dark, 375, 740"})
+  void everyViewIsWithoutBarriersAndComplaints(String scheme, int width, int height)
+      throws IOException {
+    List<Registered> players = Scene.play();
+    Registered me = players.get(0);
+    browser.show(scheme, width, height);
+    String kind = (width < 500 ? "phone-" : "desktop-") + scheme;
+
+    browser.go("/sign-in");
+    look("sign-in", kind, "form");
+    browser.go("/register");
+    look("register", kind, "#description");
+    browser.signIn(me.name(), PASSWORD);
+    long battle = me.challenges(players.get(4));
+    me.ended(battle);
+    Map<String, String> views = new LinkedHashMap<>();
+    views.put("/boards/all-time", ".connection[data-state=live]");
+    views.put("/boards/weekly", ".connection[data-state=live]");
+    views.put("/boards/daily/2026-01-01", ".empty");
+    views.put("/boards/all-time?around=" + players.get(6).id(), "tr.marked");
+    views.put("/players/" + me.id(), ".battle-list");
+    views.put("/challenge", ".near a");
+    views.put("/challenge/" + players.get(4).id(), ".duel-card button:not([disabled])");
+    views.put("/nowhere", "h1");
+    for (Map.Entry<String, String> view : views.entrySet()) {
+      browser.go(view.getKey());
+      look(view.getKey().substring(1).replaceAll("[^a-z]+", "-"), kind, view.getValue());
+    }
+    browser.go("/battles/" + battle);
+    browser.see(".stage[data-turn]");
+    browser.press(Keys.HOME);
+    browser.pressWithShift(Keys.ARROW_RIGHT);
+    look("battle", kind, ".stage[data-turn='10']");
+    browser.press(Keys.END);
+    look("battle-end", kind, ".outcome[data-over=true]");
+    browser.signOut();
+
+    browser.signIn("admin", ADMIN_PASSWORD);
+    browser.go("/operations");
+    look("operations", kind, ".facts");
+  }
+
+  private void look(String view, String kind, String seen) throws IOException {
+    browser.see(seen);
+    browser.waitUntil(
+        "it is still",
+        page ->
+            page.run(
+                "document.getAnimations().every(animation => animation.playState === 'finished'"
+                    + " || animation.effect.getTiming().iterations === Infinity)"));
+    browser.picture(view + "-" + kind, true);
+    if (view.equals("boards-all-time") && kind.equals("desktop-light")) {
+      browser.picture("arena", false); // The README's.
+    }
+    browser.assertAccessible(view + " " + kind);
+    browser.assertNothingBeyondTheEdge(view + " " + kind);
+    assertThat(browser.complaints()).as("complaints in %s", view).isEmpty();
+  }
+}
