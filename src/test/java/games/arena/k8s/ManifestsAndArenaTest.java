@@ -68,9 +68,20 @@ class ManifestsAndArenaTest {
   void whatTheIngressLetsInIsServed() {
     List<String> paths =
         Manifests.of("overlays/production").only("Ingress", "arena").findValuesAsText("path");
-    assertThat(paths).contains("/v1", "/.well-known/jwks.json").noneMatch(p -> p.startsWith("/q"));
+    assertThat(paths)
+        .contains("/v1", "/.well-known/jwks.json", "/", "/page")
+        .noneMatch(p -> p.startsWith("/q"));
     assertThat(get("/.well-known/jwks.json").statusCode()).isEqualTo(200);
     assertThat(get("/v1/players/me").statusCode()).isEqualTo(401);
+    // The page, and all that it loads.
+    String page = get("/").asString();
+    List<String> loads =
+        Pattern.compile("(?:src|href)=\"/?(?!https?:|#|data:|\\./)([^\"?#]+)")
+            .matcher(page)
+            .results()
+            .map(load -> "/" + load.group(1))
+            .toList();
+    assertThat(loads).isNotEmpty().allMatch(load -> load.startsWith("/page/"));
   }
 
   @ParameterizedTest
