@@ -35,9 +35,7 @@ class Hello {
   private final String text;
   private final String json;
 
-  Hello(
-      ObjectMapper mapper,
-      @ConfigProperty(name = "quarkus.application.version") String version)
+  Hello(ObjectMapper mapper, @ConfigProperty(name = "quarkus.application.version") String version)
       throws JsonProcessingException {
     Greeting greeting = Greeting.of(version);
     this.text = greeting.asText();
@@ -77,8 +75,7 @@ class Hello {
     if (method == HttpMethod.OPTIONS) {
       response.putHeader(HttpHeaderNames.ALLOW, ALLOW).end();
     } else if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
-      context.fail(
-          ProblemKind.METHOD_NOT_ALLOWED.problem().withHeader("Allow", List.of(ALLOW)));
+      context.fail(ProblemKind.METHOD_NOT_ALLOWED.problem().withHeader("Allow", List.of(ALLOW)));
     } else {
       // At the end, since who serves files sets a Vary of its own.
       context.addHeadersEndHandler(

@@ -106,8 +106,7 @@ public class ApiDocument implements OASFilter {
 
   /** The operation's own responses and the problems, in the order of their status. */
   private static APIResponses withProblems(Operation operation, Set<ProblemKind> problems) {
-    Map<String, APIResponse> own =
-        new LinkedHashMap<>(operation.getResponses().getAPIResponses());
+    Map<String, APIResponse> own = new LinkedHashMap<>(operation.getResponses().getAPIResponses());
     problems.forEach(kind -> own.putIfAbsent("" + kind.status(), reference(component(kind))));
     own.put(APIResponses.DEFAULT, reference(ANY_OTHER));
     APIResponses all = OASFactory.createAPIResponses();
@@ -126,8 +125,7 @@ public class ApiDocument implements OASFilter {
         OASFactory.createAPIResponse().description(kind.detail()).content(content(kind));
     switch (kind) {
       case UNAUTHORIZED ->
-          response.addHeader(
-              "WWW-Authenticate", OASFactory.createHeader().ref("WwwAuthenticate"));
+          response.addHeader("WWW-Authenticate", OASFactory.createHeader().ref("WwwAuthenticate"));
       case TOO_MANY_REQUESTS, UNAVAILABLE ->
           response.addHeader("Retry-After", OASFactory.createHeader().ref("RetryAfter"));
       default -> {}
