@@ -42,6 +42,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -156,7 +157,7 @@ class ApiDocumentTest {
                     .map(
                         operation ->
                             new Described(
-                                operation.getKey().toUpperCase() + " " + path.getKey(),
+                                operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
                                 path.getValue(),
                                 operation.getValue()))
                     .forEach(operations::add));
@@ -164,6 +165,8 @@ class ApiDocumentTest {
   }
 
   /** The methods that answer requests, by their routes. */
+  private static final Map<String, Method> RESOURCE_METHODS = resourceMethods();
+
   private static Map<String, Method> resourceMethods() {
     Map<String, Method> methods = new TreeMap<>();
     JavaClasses arena =
@@ -191,7 +194,7 @@ class ApiDocumentTest {
 
   @Test
   void everyRouteIsDescribedAndInTheTableOfWhoMayCallIt() {
-    Set<String> inTheCode = resourceMethods().keySet();
+    Set<String> inTheCode = RESOURCE_METHODS.keySet();
     assertThat(inTheCode).hasSizeGreaterThan(20);
     assertThat(operations()).extracting(Described::route).hasSameElementsAs(inTheCode);
     assertThat(new ApiRoutes().access().keySet()).hasSameElementsAs(inTheCode);
@@ -200,7 +203,7 @@ class ApiDocumentTest {
   @ParameterizedTest
   @MethodSource("operations")
   void theParametersAreThoseOfTheCode(Described described) {
-    Parameter[] parameters = resourceMethods().get(described.route).getParameters();
+    Parameter[] parameters = RESOURCE_METHODS.get(described.route).getParameters();
     assertThat(described.parameters("query")).isEqualTo(named(parameters, RestQuery.class));
     assertThat(described.parameters("path")).isEqualTo(named(parameters, RestPath.class));
   }
@@ -216,7 +219,7 @@ class ApiDocumentTest {
   @MethodSource("operations")
   void theBodyOfARequestIsTheRecordThatIsRead(Described described) {
     List<Class<?>> read =
-        Arrays.stream(resourceMethods().get(described.route).getParameterTypes())
+        Arrays.stream(RESOURCE_METHODS.get(described.route).getParameterTypes())
             .filter(Class::isRecord)
             .collect(Collectors.toList());
     JsonNode schema = described.operation.at("/requestBody/content/application~1json/schema/$ref");
