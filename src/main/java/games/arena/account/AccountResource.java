@@ -70,9 +70,9 @@ public class AccountResource {
   @PATCH
   @Path("{id}")
   @Consumes(MediaType.APPLICATION_JSON)
-  public Uni<AccountView> change(@RestPath String id, NewAccount request) {
+  public Uni<AccountView> change(@RestPath String id, AccountChange request) {
     long accountId = PathId.parse(id);
-    request.checkChange();
+    request.check();
     if (request.role() != null) {
       refuseOwn(accountId);
     }

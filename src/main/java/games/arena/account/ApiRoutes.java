@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** The one table of who may call which route; src/site/markdown/accounts.md shows it to users. */
 @ApplicationScoped
-class ApiRoutes implements Routes {
+public class ApiRoutes implements Routes {
 
   private static final Map<String, Access> TABLE =
       Map.ofEntries(

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The kinds of problem that clients can tell apart: one for each status, with a stable type. */
-enum ProblemKind {
+public enum ProblemKind {
   BAD_REQUEST(400, "Bad Request", "The request cannot be read."),
   UNAUTHORIZED(401, "Unauthorized", "Sign in with HTTP Basic or a Bearer token."),
   FORBIDDEN(403, "Forbidden", "This account may not do that."),
@@ -43,6 +43,26 @@ enum ProblemKind {
     this.detail = detail;
     this.type =
         URI.create("urn:problem-type:arena:" + title.toLowerCase(Locale.ROOT).replace(' ', '-'));
+  }
+
+  /** The status that it is answered with. */
+  public int status() {
+    return status;
+  }
+
+  /** What it is called. */
+  public String title() {
+    return title;
+  }
+
+  /** Its stable name, for programs. */
+  public URI type() {
+    return type;
+  }
+
+  /** What it is said to be where nothing more is known. */
+  public String detail() {
+    return detail;
   }
 
   HttpProblem problem() {

@@ -1,0 +1,30 @@
+package games.arena.account;
+
+import games.arena.http.FieldError;
+import games.arena.http.Problems;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is to be changed of an account that plays no player; null leaves it as it is. */
+public record AccountChange(String password, String role) {
+
+  /** Checks all rules at once. */
+  void check() {
+    List<FieldError> errors = new ArrayList<>();
+    if (password != null) {
+      Passwords.complaint(password)
+          .ifPresent(complaint -> errors.add(new FieldError("password", complaint)));
+    }
+    if (role != null && !Roles.WITHOUT_PLAYER.contains(role)) {
+      errors.add(new FieldError("role", Roles.COMPLAINT));
+    }
+    if (!errors.isEmpty()) {
+      throw Problems.invalid(errors);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "change of an account"; // without the password
+  }
+}
