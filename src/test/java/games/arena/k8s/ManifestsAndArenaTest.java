@@ -3,6 +3,7 @@ package games.arena.k8s;
 import static games.arena.k8s.Manifests.stream;
 import static games.arena.k8s.Manifests.texts;
 import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -69,19 +70,22 @@ class ManifestsAndArenaTest {
     List<String> paths =
         Manifests.of("overlays/production").only("Ingress", "arena").findValuesAsText("path");
     assertThat(paths)
-        .contains("/v1", "/.well-known/jwks.json", "/", "/page")
+        .contains("/v1", "/.well-known/jwks.json", "/", "/page", "/_static")
         .noneMatch(p -> p.startsWith("/q"));
     assertThat(get("/.well-known/jwks.json").statusCode()).isEqualTo(200);
     assertThat(get("/v1/players/me").statusCode()).isEqualTo(401);
     // The page, and all that it loads.
-    String page = get("/").asString();
+    String page = given().accept("text/html").get("/").asString() + get("/page/lib.js").asString();
     List<String> loads =
-        Pattern.compile("(?:src|href)=\"/?(?!https?:|#|data:|\\./)([^\"?#]+)")
+        Pattern.compile("(?:src=|href=|from )[\"']/?(?!https?:|#|data:|\\./)([^\"'?#]+)")
             .matcher(page)
             .results()
             .map(load -> "/" + load.group(1))
             .toList();
-    assertThat(loads).isNotEmpty().allMatch(load -> load.startsWith("/page/"));
+    assertThat(loads)
+        .isNotEmpty()
+        .allMatch(load -> load.startsWith("/page/") || load.startsWith("/_static/"));
+    assertThat(loads).allMatch(load -> get(load).statusCode() == 200);
   }
 
   @ParameterizedTest
