@@ -1,6 +1,8 @@
 package games.arena.battle;
 
 import games.arena.http.Outage;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -31,6 +33,7 @@ class BatchSettlement {
 
   private final Settlement settlement;
   private final DeadLetters deadLetters;
+  private final Counter settled;
 
   /**
    * Tries that are counted already, and were cut short by an outage: the next try of these is the
@@ -38,9 +41,13 @@ class BatchSettlement {
    */
   private final Set<Long> counted = ConcurrentHashMap.newKeySet();
 
-  BatchSettlement(Settlement settlement, DeadLetters deadLetters) {
+  BatchSettlement(Settlement settlement, DeadLetters deadLetters, MeterRegistry metrics) {
     this.settlement = settlement;
     this.deadLetters = deadLetters;
+    this.settled =
+        Counter.builder("arena.battles.settled")
+            .description("Battles that this process has brought to an end")
+            .register(metrics);
   }
 
   /**
@@ -64,6 +71,7 @@ class BatchSettlement {
     if (!battles.isEmpty()) {
       settleTogether(List.copyOf(battles.keySet()), result);
     }
+    settled.increment(result.finished.size());
     return result;
   }
 

@@ -4,8 +4,6 @@ import games.arena.leaderboard.Leaderboard;
 import games.arena.leaderboard.Standing;
 import games.arena.leaderboard.Standings;
 import games.arena.sql.Sql;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Metrics;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -22,10 +20,6 @@ import javax.sql.DataSource;
 @ApplicationScoped
 class BattleAftermath {
 
-  private final Counter settled =
-      Counter.builder("arena.battles.settled")
-          .description("Battles that this process has brought to an end")
-          .register(Metrics.globalRegistry);
   private final DataSource dataSource;
   private final Standings standings;
   private final Leaderboard leaderboard;
@@ -44,13 +38,7 @@ class BattleAftermath {
     if (!result.settledBefore.isEmpty()) {
       risen.addAll(standingsAfter(result.settledBefore));
     }
-    return leaderboard
-        .write(risen)
-        .invoke(
-            () -> {
-              settled.increment(result.finished.size());
-              waiters.tell(result.finished);
-            });
+    return leaderboard.write(risen).invoke(() -> waiters.tell(result.finished));
   }
 
   /** The standings that these battles contributed to, as they are now. */
