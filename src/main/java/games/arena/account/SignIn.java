@@ -1,14 +1,11 @@
 package games.arena.account;
 
-import games.arena.http.Problems;
 import games.arena.redis.RedisKeys;
-import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.unchecked.Unchecked;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Finds out who signs in with a name and a password. */
@@ -17,22 +14,19 @@ class SignIn {
 
   private final KnownSignIns known;
   private final GrantCache cache;
-  private final PasswordCheck passwords;
-  private final SignInLimits limits;
   private final AccountChanges changes;
+  private final LimitedPasswordCheck passwords;
   private final ConcurrentHashMap<String, Uni<Grant>> underWay = new ConcurrentHashMap<>();
 
   SignIn(
       KnownSignIns known,
       GrantCache cache,
-      PasswordCheck passwords,
-      SignInLimits limits,
-      AccountChanges changes) {
+      AccountChanges changes,
+      LimitedPasswordCheck passwords) {
     this.known = known;
     this.cache = cache;
-    this.passwords = passwords;
-    this.limits = limits;
     this.changes = changes;
+    this.passwords = passwords;
   }
 
   /**
@@ -59,7 +53,7 @@ class SignIn {
 
   Uni<SecurityIdentity> verify(Attempt attempt) {
     return passwords
-        .settled(attempt.nameKey)
+        .settled(attempt)
         .flatMap(settled -> cache.recall(RedisKeys.credential(attempt.nameKey), attempt.password))
         .flatMap(
             kept -> kept.isPresent() ? Uni.createFrom().item(kept.get()) : verifyTogether(attempt))
@@ -72,41 +66,22 @@ class SignIn {
    * whose account changed since the hash was begun, before this one was sent perhaps.
    */
   private Uni<Grant> verifyTogether(Attempt attempt) {
-    Uni<Grant> mine = verifyWithinLimits(attempt).memoize().indefinitely();
+    Uni<Grant> mine = verifyAlone(attempt).memoize().indefinitely();
     Uni<Grant> first = underWay.putIfAbsent(attempt.header, mine);
     return first == null
         ? mine.onTermination().invoke(() -> underWay.remove(attempt.header, mine))
         : first
             .onFailure()
-            .recoverWithUni(() -> verifyWithinLimits(attempt))
+            .recoverWithUni(() -> verifyAlone(attempt))
             .flatMap(
                 grant ->
                     changes.stillHolds(grant)
                         ? Uni.createFrom().item(grant)
-                        : verifyWithinLimits(attempt));
+                        : verifyAlone(attempt));
   }
 
-  /**
-   * Looks at the limits before, to spare the hash, and after: of many that are tried at once, no
-   * more than the limit are told what they are.
-   */
-  private Uni<Grant> verifyWithinLimits(Attempt attempt) {
-    return limits
-        .beforeTry(attempt.countedName(), attempt.address)
-        .invoke(SignIn::refuse)
-        .flatMap(free -> passwords.check(attempt.nameKey, attempt.password))
-        .flatMap(
-            grant ->
-                grant.isPresent()
-                    ? limits
-                        .afterSuccess(attempt.countedName(), attempt.address)
-                        .invoke(SignIn::refuse)
-                        .replaceWith(grant.get())
-                    : limits
-                        .afterFailure(attempt.countedName(), attempt.address)
-                        .invoke(SignIn::refuse)
-                        .map(free -> wrong()))
-        .call(grant -> keep(attempt, grant));
+  private Uni<Grant> verifyAlone(Attempt attempt) {
+    return passwords.check(attempt).call(grant -> keep(attempt, grant));
   }
 
   private Uni<Void> keep(Attempt attempt, Grant grant) {
@@ -116,17 +91,5 @@ class SignIn {
         .flatMap(
             Unchecked.function(
                 right -> cache.keep(RedisKeys.credential(right.nameKey), right.password, grant)));
-  }
-
-  private static Grant wrong() {
-    throw new AuthenticationFailedException();
-  }
-
-  private static void refuse(Duration wait) {
-    if (!wait.isZero()) {
-      throw Problems.tooManyRequests(
-          "There were too many failed sign-ins, try again later.",
-          Math.toIntExact(wait.plusMillis(999).toSeconds()));
-    }
   }
 }
