@@ -16,7 +16,8 @@ public class SignedInStill {
 
   /**
    * False as soon as this process hears that the session was ended, or the account changed: within
-   * two seconds while PostgreSQL can be reached, else when it can be again.
+   * two seconds while PostgreSQL can be reached, else when it can be again. What changed while it
+   * was away for more than five minutes may be missed, so no answer is to last for long.
    */
   public BooleanSupplier of(SecurityIdentity identity) {
     Grant grant = Grant.of(identity);

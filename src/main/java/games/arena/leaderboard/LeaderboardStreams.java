@@ -16,7 +16,6 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -30,7 +29,10 @@ class LeaderboardStreams {
 
   private final ArenaConfig.Stream config;
   private final Map<Board, BoardFeed> feeds = new EnumMap<>(Board.class);
-  private final Set<StreamListener> listeners = ConcurrentHashMap.newKeySet();
+
+  /** All listeners, each with whether it is welcome still. */
+  private final Map<StreamListener, BooleanSupplier> listeners = new ConcurrentHashMap<>();
+
   private final AtomicBoolean beating = new AtomicBoolean();
   private final Thread atSignal = new Thread(this::endAll, "end-of-streams");
   private volatile boolean stopping;
@@ -41,7 +43,7 @@ class LeaderboardStreams {
     for (Board board : Board.values()) {
       feeds.put(board, new BoardFeed(board, boards, reader, this.config.lookEvery()));
     }
-    Gauge.builder("arena.leaderboard.listeners", listeners, Set::size)
+    Gauge.builder("arena.leaderboard.listeners", listeners, Map::size)
         .description("Clients that listen to a board")
         .register(metrics);
   }
@@ -61,14 +63,14 @@ class LeaderboardStreams {
       BooleanSupplier welcome,
       UniEmitter<? super Void> end) {
     Context loop = Vertx.currentContext();
-    StreamListener listener = new StreamListener(response, loop, welcome, end, System::nanoTime);
+    StreamListener listener = new StreamListener(response, loop, end, System::nanoTime);
     end.onTermination(
         () -> {
           listeners.remove(listener);
           feed.leave(listener, limit);
         });
     listener.open();
-    listeners.add(listener);
+    listeners.put(listener, welcome);
     feed.join(listener, limit, loop.owner());
     if (beating.compareAndSet(false, true)) {
       loop.owner().setPeriodic(HEARTBEAT.toMillis(), ignored -> beat());
@@ -80,11 +82,16 @@ class LeaderboardStreams {
   }
 
   private void beat() {
-    listeners.forEach(listener -> listener.beat(config.longest()));
+    listeners.keySet().forEach(listener -> listener.beat(config.longest()));
   }
 
   private void endUnwelcome() {
-    listeners.stream().filter(listener -> !listener.isWelcome()).forEach(StreamListener::end);
+    listeners.forEach(
+        (listener, welcome) -> {
+          if (!welcome.getAsBoolean()) {
+            listener.end();
+          }
+        });
   }
 
   void start(@Observes StartupEvent start) {
@@ -103,6 +110,6 @@ class LeaderboardStreams {
 
   private void endAll() {
     stopping = true;
-    listeners.forEach(StreamListener::end);
+    listeners.keySet().forEach(StreamListener::end);
   }
 }

@@ -6,7 +6,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,7 +19,6 @@ final class StreamListener {
   private static final long PATIENCE = Duration.ofSeconds(30).toNanos();
 
   private final HttpServerResponse response;
-  private final BooleanSupplier welcome;
   private final UniEmitter<? super Void> end;
 
   /** The event loop of the connection; what follows is touched there only. */
@@ -33,13 +31,8 @@ final class StreamListener {
   private long stuckSince;
 
   StreamListener(
-      HttpServerResponse response,
-      Context loop,
-      BooleanSupplier welcome,
-      UniEmitter<? super Void> end,
-      LongSupplier nanos) {
+      HttpServerResponse response, Context loop, UniEmitter<? super Void> end, LongSupplier nanos) {
     this.response = response;
-    this.welcome = welcome;
     this.loop = loop;
     this.end = end;
     this.nanos = nanos;
@@ -58,10 +51,6 @@ final class StreamListener {
 
   void send(Buffer event) {
     loop.runOnContext(ignored -> write(event));
-  }
-
-  boolean isWelcome() {
-    return welcome.getAsBoolean();
   }
 
   /** Shows the client, and whatever is in between, that the stream is alive. */

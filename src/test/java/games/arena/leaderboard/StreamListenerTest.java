@@ -62,8 +62,7 @@ class StreamListenerTest {
     StreamListener[] listener = new StreamListener[1];
     Uni.createFrom()
         .<Void>emitter(
-            emitter ->
-                listener[0] = new StreamListener(response(), loop(), () -> true, emitter, now::get))
+            emitter -> listener[0] = new StreamListener(response(), loop(), emitter, now::get))
         .subscribe()
         .with(end::complete);
     return listener[0];
