@@ -1,5 +1,7 @@
 package games.arena.bench;
 
+import static org.awaitility.Awaitility.await;
+
 import games.arena.redis.RedisCalls;
 import games.arena.redis.RedisKeys;
 import games.arena.redis.Script;
@@ -11,6 +13,7 @@ import io.vertx.mutiny.redis.client.Response;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -110,16 +113,20 @@ class LeaderboardBench {
     }
   }
 
-  private double rebuild() throws InterruptedException {
+  private double rebuild() {
     call("DEL", RedisKeys.scores(BOARD));
-    while (call("EXISTS", RedisKeys.builder(BOARD)).toInteger() == 0) {
-      Thread.sleep(1);
-    }
+    awaitBuilders(1);
     long begin = System.nanoTime();
-    while (call("EXISTS", RedisKeys.builder(BOARD)).toInteger() == 1) {
-      Thread.sleep(1);
-    }
+    awaitBuilders(0);
     return (System.nanoTime() - begin) / 1e9;
+  }
+
+  private void awaitBuilders(int number) {
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .atMost(Duration.ofMinutes(10))
+        .until(() -> call("EXISTS", RedisKeys.builder(BOARD)).toInteger() == number);
   }
 
   private String time(IntFunction<List<String>> arguments, Script script) {

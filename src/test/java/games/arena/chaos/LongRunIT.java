@@ -1,6 +1,7 @@
 package games.arena.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import games.arena.devservers.ArenaServer;
 import java.io.UncheckedIOException;
@@ -77,12 +78,11 @@ class LongRunIT {
   }
 
   /** All replicas run by now; the rest of the round's battles comes quickly. */
-  private void awaitShare(Load load) throws InterruptedException {
+  private void awaitShare(Load load) {
     long share = (long) BATTLES * KILLS_BETWEEN_AUDITS / KILLS;
-    for (long end = System.nanoTime() + LONGEST_ROUND.toNanos(); load.size() < share; ) {
-      assertThat(System.nanoTime()).as("too slow: %s", load.answers()).isLessThan(end);
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
+    await(share + " battles are accepted, beside " + load.answers())
+        .atMost(LONGEST_ROUND)
+        .until(() -> load.size() >= share);
   }
 
   private void report(long began) {
@@ -107,9 +107,7 @@ class LongRunIT {
       var other = others.next();
       other.getValue().happen();
       faults.merge(other.getKey(), 1, Integer::sum);
-      while (kills.get() < next) {
-        TimeUnit.MILLISECONDS.sleep(100);
-      }
+      await(next + " kills").atMost(LONGEST_ROUND).until(() -> kills.get() >= next);
     }
     for (Future<?> one : rounds) {
       one.get();
