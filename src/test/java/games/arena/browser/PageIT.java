@@ -154,14 +154,18 @@ class PageIT {
     }
   }
 
+  private void watchReplay(Registered attacker, Registered defender) {
+    long battle = attacker.challenges(defender);
+    attacker.ended(battle);
+    browser.signIn(attacker.name(), PASSWORD);
+    browser.go("/battles/" + battle);
+  }
+
   @Test
   void theReplayObeysTheKeyboard() {
     Registered one = register(Map.of("attack", 10, "hitPoints", 100, "luck", 0));
     Registered other = register(Map.of("attack", 10, "hitPoints", 100, "luck", 0));
-    long battle = one.challenges(other);
-    one.ended(battle);
-    browser.signIn(one.name(), PASSWORD);
-    browser.go("/battles/" + battle);
+    watchReplay(one, other);
     browser.see(".stage[data-playing=true]");
     browser.press(Keys.SPACE);
     browser.see(".stage[data-playing=false]");
@@ -182,12 +186,8 @@ class PageIT {
 
   @Test
   void aDrawOfTenThousandTurnsIsReplayedWithoutHaste() {
-    Registered one = register(Map.of("attack", 1, "hitPoints", 1_000_000, "luck", 95));
-    Registered other = register(Map.of("attack", 1, "hitPoints", 1_000_000, "luck", 95));
-    long battle = one.challenges(other);
-    one.ended(battle);
-    browser.signIn(one.name(), PASSWORD);
-    browser.go("/battles/" + battle);
+    Map<String, Integer> neverFalls = Map.of("attack", 1, "hitPoints", 1_000_000, "luck", 95);
+    watchReplay(register(neverFalls), register(neverFalls));
     browser.see(".turn-count", "/ 10,000");
     // The whole of it plays in ten seconds; a page that cannot follow would take longer.
     browser.see(".blow", "Nobody fell: a draw.");
