@@ -80,12 +80,12 @@ class BoardPageBench {
   void besideAConstant() throws Exception {
     URI page = root.resolve("/v1/leaderboards/all-time");
     URI constant = root.resolve(ConstantPage.PATH);
-    Wrk.get(page, headers, CONNECTIONS, ROUND);
-    Wrk.get(constant, headers, CONNECTIONS, ROUND);
+    Wrk.get(CONNECTIONS, ROUND, headers, page);
+    Wrk.get(CONNECTIONS, ROUND, headers, constant);
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < ROUNDS; i++) {
-      Wrk.Result ofPage = Wrk.get(page, headers, CONNECTIONS, ROUND);
-      Wrk.Result ofConstant = Wrk.get(constant, headers, CONNECTIONS, ROUND);
+      Wrk.Result ofPage = Wrk.get(CONNECTIONS, ROUND, headers, page);
+      Wrk.Result ofConstant = Wrk.get(CONNECTIONS, ROUND, headers, constant);
       System.out.printf("page %s; constant %s%n", ofPage, ofConstant);
       ratios.add(ofPage.perSecond() / ofConstant.perSecond());
     }

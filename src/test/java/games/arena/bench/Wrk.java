@@ -2,19 +2,16 @@ package games.arena.bench;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * The load generator {@code wrk}, which leaves the processors to what is measured as a client in
- * Java would not. A benchmark is skipped where it is not on the PATH.
+ * Java would not.
  */
 final class Wrk {
 
@@ -24,7 +21,7 @@ final class Wrk {
    * What clients got that send one request after another.
    *
    * @param perSecond answers
-   * @param errors answers other than 2xx and 3xx, and broken connections
+   * @param errors answers other than 2xx and 3xx, and connections refused
    */
   record Result(double perSecond, String median, String p99, long errors) {
     @Override
@@ -34,39 +31,48 @@ final class Wrk {
     }
   }
 
-  static Result get(URI uri, Map<String, String> headers, int connections, Duration duration)
+  static Result get(int connections, Duration duration, Map<String, String> headers, URI uri)
       throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of("wrk", "-t1", "-c" + connections, "-d" + duration.toSeconds(), "--latency"));
-    headers.forEach((name, value) -> command.addAll(List.of("-H", name + ": " + value)));
-    command.add(uri.toString());
-    String output = run(command);
+    return run(connections, duration, headers, List.of(), uri, List.of());
+  }
+
+  /** Requests that a script makes. */
+  static Result run(
+      int connections,
+      Duration duration,
+      Map<String, String> headers,
+      Path script,
+      URI uri,
+      String... arguments)
+      throws IOException, InterruptedException {
+    List<String> after = Tool.command(List.of("--"), List.of(arguments));
+    return run(connections, duration, headers, List.of("-s", script.toString()), uri, after);
+  }
+
+  private static Result run(
+      int connections,
+      Duration duration,
+      Map<String, String> headers,
+      List<String> script,
+      URI uri,
+      List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> options = new ArrayList<>();
+    headers.forEach((name, value) -> options.addAll(List.of("-H", name + ": " + value)));
+    String output =
+        Tool.run(
+            Map.of(),
+            Tool.command(
+                List.of("wrk", "-t1", "-c" + connections, "-d" + duration.toSeconds(), "--latency"),
+                options,
+                script,
+                List.of(uri.toString()),
+                arguments));
     return new Result(
-        Double.parseDouble(find("Requests/sec: +([0-9.]+)", output, "0")),
-        find(" 50% +(\\S+)", output, "?"),
-        find(" 99% +(\\S+)", output, "?"),
-        Long.parseLong(find("Non-2xx or 3xx responses: ([0-9]+)", output, "0"))
-            + Long.parseLong(find("Socket errors: connect ([0-9]+)", output, "0")));
-  }
-
-  private static String run(List<String> command) throws IOException, InterruptedException {
-    Process process;
-    try {
-      process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    } catch (IOException e) {
-      Assumptions.abort("wrk is not installed");
-      throw e;
-    }
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException(output);
-    }
-    return output;
-  }
-
-  private static String find(String pattern, String text, String otherwise) {
-    Matcher matcher = Pattern.compile(pattern).matcher(text);
-    return matcher.find() ? matcher.group(1) : otherwise;
+        Double.parseDouble(Tool.find("Requests/sec: +([0-9.]+)", output, "0")),
+        Tool.find(" 50% +(\\S+)", output, "?"),
+        Tool.find(" 99% +(\\S+)", output, "?"),
+        Long.parseLong(Tool.find("Non-2xx or 3xx responses: ([0-9]+)", output, "0"))
+            + Long.parseLong(Tool.find("Socket errors: connect ([0-9]+)", output, "0")));
   }
 }
