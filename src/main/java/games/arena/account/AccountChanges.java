@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What changed lately in PostgreSQL, as {@link ChangeFeed} hears it: the judge of everything that
@@ -28,7 +29,7 @@ class AccountChanges {
       Caffeine.newBuilder().expireAfterWrite(REMEMBERED).build();
   private volatile boolean inTouch;
   private volatile long confirmedAt;
-  private volatile long keyChanges;
+  private final AtomicLong keyChanges = new AtomicLong();
 
   /** Whether what PostgreSQL granted a short while ago is surely what it would grant now. */
   boolean stillHolds(Grant grant) {
@@ -46,7 +47,7 @@ class AccountChanges {
 
   /** Counts the changes of signing keys that were heard of. */
   long keyChanges() {
-    return keyChanges;
+    return keyChanges.get();
   }
 
   void accountChanged(long accountId, long version) {
@@ -58,7 +59,7 @@ class AccountChanges {
   }
 
   void keysChanged() {
-    keyChanges++;
+    keyChanges.incrementAndGet();
   }
 
   /** All that was committed before this moment ({@link System#nanoTime}) is known. */

@@ -25,10 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,7 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class BattleBench {
 
-  private static final int PLAYERS = 1_000;
+  private static final int PLAYERS = Integer.getInteger("bench.players", 1_000);
   private static final int CLIENTS = 32;
   private static final int SECONDS = Integer.getInteger("bench.seconds", 10);
   private static final String FSYNC = System.getProperty("bench.fsync", "on");
@@ -78,7 +75,7 @@ class BattleBench {
       double submitted = submitWithoutWorker(packaging);
       try (ArenaServer server = server(packaging, true)) {
         double settled = settlePerSecond(server);
-        double together = submit(server);
+        double together = submit(server, 0);
         awaitNoneQueued();
         transactions = (transactions + transactionsPerSecond()) / 2;
         print("settled from a filled queue", settled, transactions);
@@ -142,12 +139,13 @@ class BattleBench {
         highest = id;
       }
       authorization = "Bearer " + token;
-      submit(server);
-      return submit(server);
+      submit(server, 0);
+      return submit(server, 0);
     }
   }
 
-  private double submit(ArenaServer server) throws IOException, InterruptedException {
+  private double submit(ArenaServer server, long pauseMillis)
+      throws IOException, InterruptedException {
     Wrk.Result result =
         Wrk.run(
             CLIENTS,
@@ -156,7 +154,8 @@ class BattleBench {
             Path.of("src/test/resources/bench/submit.lua"),
             server.uri("/v1/battles"),
             "" + lowest,
-            "" + highest);
+            "" + highest,
+            "" + pauseMillis);
     System.out.println("submitting: " + result);
     return result.perSecond();
   }
@@ -190,19 +189,9 @@ class BattleBench {
 
   private void latencyUnderLoad(ArenaServer server, double perSecond) throws Exception {
     long after = (long) number("select max(id) from battle");
-    ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-    clock.scheduleAtFixedRate(
-        () ->
-            client.sendAsync(
-                request(server, "/v1/battles").POST(BodyPublishers.ofString(challenge())).build(),
-                BodyHandlers.discarding()),
-        0,
-        (long) (1e9 / perSecond),
-        TimeUnit.NANOSECONDS);
-    clock.schedule(clock::shutdownNow, SECONDS, TimeUnit.SECONDS);
-    clock.awaitTermination(1, TimeUnit.MINUTES);
+    submit(server, Math.round(1000 * CLIENTS / perSecond));
     awaitNoneQueued();
-    printLatency("%,.0f/s wanted".formatted(perSecond), after);
+    printLatency("half of that load", after);
   }
 
   /** As PostgreSQL saw it: from the row to its settlement. */
