@@ -71,7 +71,8 @@ class BatchSettlement {
     if (!battles.isEmpty()) {
       settleTogether(List.copyOf(battles.keySet()), result);
     }
-    settled.increment(result.finished.size());
+    // What comes again was counted by whoever settled it.
+    settled.increment(result.finished.size() - result.settledBefore.size());
     return result;
   }
 

@@ -5,8 +5,10 @@ import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import games.arena.redis.RedisKeys;
 import games.arena.testing.ArenaClient.Registered;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -26,6 +28,7 @@ class QueueMetricsTest {
   private static final Duration SOON = Duration.ofSeconds(20);
 
   @Inject DataSource dataSource;
+  @Inject RedisDataSource redis;
 
   @Test
   void theAgeOfABattleThatCannotBeFoughtGrowsAndItsEndIsSeen() throws SQLException {
@@ -34,15 +37,29 @@ class QueueMetricsTest {
       connection.setAutoCommit(false);
       lock(connection, attacker);
       attacker.challenges(register());
-      await().atMost(SOON).until(() -> metric("oldest_seconds") >= 1);
+      await().atMost(SOON).until(() -> metric("queue_oldest_seconds") >= 1);
       connection.commit();
     }
-    await().atMost(SOON).until(() -> metric("oldest_seconds") == 0);
-    assertThat(metric("workers")).isPositive();
-    assertThat(metric("depth")).isZero();
-    assertThat(metric("in_flight")).isZero();
-    assertThat(metric("deferred")).isZero();
-    assertThat(metric("dead_letters")).isNotNegative();
+    await().atMost(SOON).until(() -> metric("queue_oldest_seconds") == 0);
+    assertThat(metric("queue_workers")).isPositive();
+    assertThat(metric("queue_depth")).isZero();
+    assertThat(metric("queue_in_flight")).isZero();
+    assertThat(metric("queue_deferred")).isZero();
+    assertThat(metric("queue_dead_letters")).isNotNegative();
+  }
+
+  @Test
+  void aBattleThatIsDeliveredAgainIsCountedOnce() {
+    Registered attacker = register();
+    Registered defender = register();
+    await().atMost(SOON).until(() -> metric("queue_depth") + metric("queue_in_flight") == 0);
+    double before = metric("battles_settled_total");
+    long battle = attacker.challenges(defender);
+    attacker.ended(battle);
+    redis.list(String.class).rpush(RedisKeys.PENDING, "" + battle);
+    attacker.ended(attacker.challenges(defender));
+    await().atMost(SOON).until(() -> redis.list(String.class).llen(RedisKeys.PENDING) == 0);
+    assertThat(metric("battles_settled_total") - before).isEqualTo(2);
   }
 
   private static void lock(Connection connection, Registered player) throws SQLException {
@@ -55,7 +72,7 @@ class QueueMetricsTest {
 
   private static double metric(String name) {
     Matcher line =
-        Pattern.compile("(?m)^arena_queue_" + name + "(?:\\{.*})? (\\S+)$")
+        Pattern.compile("(?m)^arena_" + name + "(?:\\{.*})? (\\S+)$")
             .matcher(get("/q/metrics").asString());
     assertThat(line.find()).as(name).isTrue();
     return Double.parseDouble(line.group(1));
