@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 import games.arena.devservers.ArenaServer;
 import games.arena.devservers.Packaging;
 import games.arena.devservers.PostgresServer;
-import games.arena.devservers.RedisServer;
-import games.arena.testing.RealServers;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -26,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -56,17 +53,12 @@ class BattleBench {
   @ParameterizedTest
   @EnumSource
   void battles(Packaging packaging) throws Exception {
-    Assumptions.assumeTrue(packaging.isThere(), packaging + " was not built");
-    try (PostgresServer ofItsOwn =
-            RealServers.postgres("fsync=" + FSYNC, "full_page_writes=" + FSYNC);
-        RedisServer redis = RealServers.redis()) {
-      postgres = ofItsOwn;
-      configuration = new HashMap<>(postgres.configuration());
-      configuration.putAll(redis.configuration());
+    try (Servers servers = Servers.of(packaging, "fsync=" + FSYNC, "full_page_writes=" + FSYNC)) {
+      postgres = servers.postgres();
+      configuration = servers.configuration();
       configuration.put("arena.admin-password", ADMIN_PASSWORD);
       configuration.put("arena.password.memory-kib", "512");
       configuration.put("arena.password.iterations", "1");
-      configuration.put("quarkus.shutdown.delay", "0s");
       sql("create database pgbench");
       pgbench("-i", "-q", "-s", "10");
       double transactions = transactionsPerSecond();
@@ -74,7 +66,7 @@ class BattleBench {
           Locale.ROOT, "%s: pgbench -N -c 8, fsync %s: %,.0f/s%n", packaging, FSYNC, transactions);
       double submitted = submitWithoutWorker(packaging);
       try (ArenaServer server = server(packaging, true)) {
-        double settled = settlePerSecond(server);
+        double settled = settlePerSecond();
         double together = submit(server, 0);
         awaitNoneQueued();
         transactions = (transactions + transactionsPerSecond()) / 2;
@@ -161,7 +153,7 @@ class BattleBench {
   }
 
   /** From the first battle that the worker finished to the last. */
-  private double settlePerSecond(ArenaServer server) throws SQLException {
+  private double settlePerSecond() throws SQLException {
     awaitNoneQueued();
     return number(
         "select count(*) / extract(epoch from max(finished_at) - min(finished_at)) from battle");

@@ -5,9 +5,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import games.arena.devservers.ArenaServer;
 import games.arena.devservers.Packaging;
-import games.arena.devservers.PostgresServer;
-import games.arena.devservers.RedisServer;
-import games.arena.testing.RealServers;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -18,14 +15,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -48,12 +43,8 @@ class FootprintBench {
   @ParameterizedTest
   @EnumSource
   void footprint(Packaging packaging) throws Exception {
-    Assumptions.assumeTrue(packaging.isThere(), packaging + " was not built");
-    try (PostgresServer postgres = RealServers.postgres();
-        RedisServer redis = RealServers.redis()) {
-      Map<String, String> configuration = new HashMap<>(postgres.configuration());
-      configuration.putAll(redis.configuration());
-      configuration.put("quarkus.shutdown.delay", "0s");
+    try (Servers servers = Servers.of(packaging)) {
+      Map<String, String> configuration = servers.configuration();
       double migrating = secondsToReady(packaging, configuration);
       double migrated =
           IntStream.range(0, STARTS)

@@ -2,9 +2,6 @@ package games.arena.bench;
 
 import games.arena.devservers.ArenaServer;
 import games.arena.devservers.Packaging;
-import games.arena.devservers.PostgresServer;
-import games.arena.devservers.RedisServer;
-import games.arena.testing.RealServers;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -46,12 +41,8 @@ class SignInBench {
   @ParameterizedTest
   @EnumSource
   void manyAtOnce(Packaging packaging) throws Exception {
-    Assumptions.assumeTrue(packaging.isThere(), packaging + " was not built");
-    try (PostgresServer postgres = RealServers.postgres();
-        RedisServer redis = RealServers.redis()) {
-      Map<String, String> configuration = new HashMap<>(postgres.configuration());
-      configuration.putAll(redis.configuration());
-      configuration.put("quarkus.shutdown.delay", "0s");
+    try (Servers servers = Servers.of(packaging)) {
+      Map<String, String> configuration = servers.configuration();
       try (ArenaServer arena = new ArenaServer(packaging, configuration)) {
         server = arena;
         arena.start();
