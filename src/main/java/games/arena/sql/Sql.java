@@ -18,12 +18,6 @@ public final class Sql {
 
   private Sql() {}
 
-  /** Makes a value of a row; the cursor stands on it. */
-  @FunctionalInterface
-  public interface RowReader<T> {
-    T read(ResultSet row) throws SQLException;
-  }
-
   /** Runs a query, or a statement that returns rows. */
   public static <T> List<T> query(
       Connection connection, String sql, RowReader<T> reader, Object... parameters)

@@ -1,0 +1,171 @@
+package games.arena.sql;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+
+/**
+ * The way to PostgreSQL. Plain SQL goes through the methods that take a statement, Panache entities
+ * through {@link #entities}. All methods block, and fail with {@link DatabaseException}.
+ *
+ * <p>A statement outside of {@link #inTransaction} commits by itself, unless a transaction of
+ * {@link #entities} is under way on this thread: then it is part of that one.
+ */
+@ApplicationScoped
+public class Database {
+
+  private final DataSource dataSource;
+
+  Database(DataSource dataSource) {
+    this.dataSource = dataSource;
+  }
+
+  /** Runs a query, or a statement that returns rows. */
+  public <T> List<T> query(String sql, RowReader<T> reader, Object... parameters) {
+    return withConnection(connection -> Sql.query(connection, sql, reader, parameters));
+  }
+
+  /** Runs a query of at most one row. */
+  public <T> Optional<T> queryOne(String sql, RowReader<T> reader, Object... parameters) {
+    return query(sql, reader, parameters).stream().findFirst();
+  }
+
+  /** Runs a statement and returns how many rows it wrote. */
+  public int update(String sql, Object... parameters) {
+    return withConnection(connection -> Sql.update(connection, sql, parameters));
+  }
+
+  /**
+   * Runs statements in a transaction of their own: commits when the work returns, rolls back when
+   * it throws.
+   */
+  public <T> T inTransaction(Function<Transaction, T> work) {
+    return withConnection(
+        connection -> {
+          connection.setAutoCommit(false);
+          try {
+            T result = work.apply(new Transaction(connection));
+            connection.commit();
+            connection.setAutoCommit(true);
+            return result;
+          } catch (SQLException | RuntimeException | Error e) {
+            rollBack(connection, e);
+            throw e;
+          }
+        });
+  }
+
+  /**
+   * Reads a result of any size in the memory of one portion.
+   *
+   * @param fetchSize rows that the driver fetches at a time
+   * @param settings run in the transaction before the query, such as {@code set local …}
+   */
+  public <T> void stream(
+      String sql,
+      int fetchSize,
+      List<String> settings,
+      RowReader<T> reader,
+      Consumer<T> consumer,
+      Object... parameters) {
+    inTransaction(
+        transaction -> {
+          settings.forEach(transaction::update);
+          transaction.stream(sql, fetchSize, reader, consumer, parameters);
+          return null;
+        });
+  }
+
+  /** Runs work on Panache entities in a new JTA transaction. */
+  public <T> T entities(Supplier<T> work) {
+    return QuarkusTransaction.requiringNew().call(work::get);
+  }
+
+  /**
+   * A connection that broke cannot be rolled back either; the first failure is the one to report.
+   */
+  private static void rollBack(Connection connection, Throwable failure) {
+    try {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private <T> T withConnection(Work<T> work) {
+    try (Connection connection = dataSource.getConnection()) {
+      return work.apply(connection);
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Work<T> {
+    T apply(Connection connection) throws SQLException;
+  }
+
+  /** The statements of one transaction; of no use after it. */
+  public static final class Transaction {
+
+    private final Connection connection;
+
+    private Transaction(Connection connection) {
+      this.connection = connection;
+    }
+
+    /** As {@link Database#query}. */
+    public <T> List<T> query(String sql, RowReader<T> reader, Object... parameters) {
+      return run(() -> Sql.query(connection, sql, reader, parameters));
+    }
+
+    /** As {@link Database#queryOne}. */
+    public <T> Optional<T> queryOne(String sql, RowReader<T> reader, Object... parameters) {
+      return query(sql, reader, parameters).stream().findFirst();
+    }
+
+    /** As {@link Database#update}. */
+    public int update(String sql, Object... parameters) {
+      return run(() -> Sql.update(connection, sql, parameters));
+    }
+
+    private <T> void stream(
+        String sql, int fetchSize, RowReader<T> reader, Consumer<T> consumer, Object[] parameters) {
+      run(
+          () -> {
+            try (PreparedStatement select = Sql.prepare(connection, sql, parameters)) {
+              select.setFetchSize(fetchSize);
+              try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                  consumer.accept(reader.read(row));
+                }
+              }
+            }
+            return null;
+          });
+    }
+
+    private static <T> T run(Statement<T> statement) {
+      try {
+        return statement.run();
+      } catch (SQLException e) {
+        throw new DatabaseException(e);
+      }
+    }
+
+    @FunctionalInterface
+    private interface Statement<T> {
+      T run() throws SQLException;
+    }
+  }
+}
