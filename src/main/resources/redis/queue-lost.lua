@@ -1,17 +1,28 @@
 #!lua flags=no-writes
--- Which of these entries are nowhere in the queue?
+-- Which of these battles are nowhere in the queue, as far as its oldest entries tell?
 -- Keys:      1 pending  2 deferred  3… the processing lists of all workers
--- Arguments: 1 how far to look into the pending list, from its head  2… entries
--- Returns:   the entries that were not found; one that waits deeper in the list is among them. To put it at the head
---            is harmless: a battle is settled once, however often it is queued.
+-- Arguments: 1 how many of the oldest pending entries to look at  2… battle ids
+-- Returns:   {the id up to which the answer holds, or -1 where it holds for all; the ids not found}
+-- A battle may wait deeper in the list although its id is small. To queue it twice is harmless: it is settled once.
 local known = {}
 for i = 3, #KEYS do
   for _, entry in ipairs(redis.call('LRANGE', KEYS[i], 0, -1)) do
     known[entry] = true
   end
 end
-for _, entry in ipairs(redis.call('LRANGE', KEYS[1], -ARGV[1], -1)) do
+-- Entries came in the order of ids, but for a few: what is smaller than all in the deeper half is not behind it.
+local limit = -1
+local oldest = redis.call('LRANGE', KEYS[1], -ARGV[1], -1)
+local all = #oldest < tonumber(ARGV[1])
+for i, entry in ipairs(oldest) do
   known[entry] = true
+  if not all and i <= #oldest / 2 and #entry <= 18 and string.match(entry, '^%d+$') then
+    local id = tonumber(entry)
+    limit = limit < 0 and id or math.min(limit, id)
+  end
+end
+if not all and limit < 0 then
+  limit = 0
 end
 local lost = {}
 for i = 2, #ARGV do
@@ -19,4 +30,4 @@ for i = 2, #ARGV do
     lost[#lost + 1] = ARGV[i]
   end
 end
-return lost
+return { string.format('%d', limit), lost }

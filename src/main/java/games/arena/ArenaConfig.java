@@ -97,6 +97,10 @@ public interface ArenaConfig {
     @WithDefault("500")
     int batch();
 
+    /** How many transactions settle side by side, where battles have no player in common. */
+    @WithDefault("2")
+    int concurrency();
+
     /**
      * A worker not heard of for this long is taken for dead, and its battles are given to others.
      */

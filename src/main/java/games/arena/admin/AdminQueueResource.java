@@ -13,7 +13,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.sql.SQLException;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -32,7 +31,7 @@ public class AdminQueueResource {
 
   @GET
   @Path("queue")
-  public QueueStatus status() throws SQLException {
+  public QueueStatus status() {
     return queue.status();
   }
 
@@ -46,13 +45,13 @@ public class AdminQueueResource {
   @POST
   @Path("dead-letters/{id}/requeue")
   @ResponseStatus(202)
-  public void requeue(@RestPath String id) throws SQLException {
+  public void requeue(@RestPath String id) {
     queue.requeue(PathId.parse(id));
   }
 
   @DELETE
   @Path("dead-letters/{id}")
-  public void discard(@RestPath String id) throws SQLException {
+  public void discard(@RestPath String id) {
     queue.discard(PathId.parse(id));
   }
 }

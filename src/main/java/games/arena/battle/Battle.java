@@ -1,77 +1,68 @@
 package games.arena.battle;
 
-import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
-import io.quarkus.panache.common.Page;
-import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
+import games.arena.sql.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 
 /**
- * A battle, queued or ended. Rows are written by {@link BattleSubmission} and {@link Settlement},
- * many at a time and in plain SQL; here they are read.
+ * A battle, pending or ended.
+ *
+ * @param finishedAt null while it is queued, as is all that follows {@code defender}
+ * @param seed of the dice; null unless finished
+ * @param winnerId null in a draw
+ * @param failure why it failed; null unless failed
  */
-@Entity
-public class Battle extends PanacheEntityBase {
+record Battle(
+    long id,
+    String status,
+    Instant submittedAt,
+    Instant finishedAt,
+    Side attacker,
+    Side defender,
+    Integer rulesVersion,
+    Long seed,
+    Long winnerId,
+    Integer lootPercent,
+    Long lootGold,
+    Long lootSilver,
+    String failure) {
 
   static final String QUEUED = "queued";
   static final String FINISHED = "finished";
-  static final String FAILED = "failed";
 
-  @Id public Long id;
-  public String status;
-  public long attackerId;
-  public long defenderId;
-  public long submittedBy;
-  public String idempotencyKey;
-  public Instant submittedAt;
-  public Instant finishedAt;
-  public int attempts;
+  /**
+   * A fighter as it stood when it fought, or as it stands where it has not.
+   *
+   * @param name null once the player is deleted
+   * @param attack null where the player was deleted before it fought, as are hit points and luck
+   */
+  record Side(long playerId, String name, Integer attack, Integer hitPoints, Integer luck) {
 
-  /** The fighters as they stood when they fought; null until then. */
-  public Integer attackerAttack;
-
-  public Integer attackerHitPoints;
-  public Integer attackerLuck;
-  public Integer defenderAttack;
-  public Integer defenderHitPoints;
-  public Integer defenderLuck;
-
-  public Integer rulesVersion;
-  public Long seed;
-  public Integer turns;
-
-  /** Null in a draw. */
-  public Long winnerId;
-
-  public Integer lootPercent;
-  public Long lootGold;
-  public Long lootSilver;
-
-  /** Why the battle failed. */
-  public String failure;
-
-  static Optional<Battle> submitted(long submittedBy, String idempotencyKey) {
-    return find("submittedBy = ?1 and idempotencyKey = ?2", submittedBy, idempotencyKey)
-        .firstResultOptional();
+    static Side read(ResultSet row, String side) throws SQLException {
+      return new Side(
+          row.getLong(side + "_id"),
+          row.getString(side + "_name"),
+          row.getObject(side + "_attack", Integer.class),
+          row.getObject(side + "_hit_points", Integer.class),
+          row.getObject(side + "_luck", Integer.class));
+    }
   }
 
-  /** A player's battles, newest first, from before a battle on. */
-  static List<Battle> before(long playerId, long id, int limit) {
-    return find("(attackerId = ?1 or defenderId = ?1) and id < ?2 order by id desc", playerId, id)
-        .page(Page.ofSize(limit))
-        .list();
-  }
-
-  /** The player's battles that follow a battle, oldest first. */
-  static List<Battle> after(long playerId, long id, int limit) {
-    return find("(attackerId = ?1 or defenderId = ?1) and id > ?2 order by id", playerId, id)
-        .page(Page.ofSize(limit))
-        .list();
-  }
-
-  static long countOf(long playerId) {
-    return count("attackerId = ?1 or defenderId = ?1", playerId);
+  static Battle read(ResultSet row) throws SQLException {
+    return new Battle(
+        row.getLong("id"),
+        row.getString("status"),
+        Sql.instant(row, "submitted_at"),
+        Sql.instant(row, "finished_at"),
+        Side.read(row, "attacker"),
+        Side.read(row, "defender"),
+        row.getObject("rules_version", Integer.class),
+        row.getObject("seed", Long.class),
+        row.getObject("winner_id", Long.class),
+        row.getObject("loot_percent", Integer.class),
+        row.getObject("loot_gold", Long.class),
+        row.getObject("loot_silver", Long.class),
+        row.getString("failure"));
   }
 }

@@ -2,41 +2,39 @@ package games.arena.battle;
 
 import games.arena.ArenaConfig;
 import games.arena.fault.Chore;
-import games.arena.sql.Sql;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
- * Puts into the queue again what fell out of it: what dead workers had taken, and battles that
- * PostgreSQL holds and Redis does not know. Safe on every replica at once; the worst that a race
- * can do is to queue a battle twice.
+ * Puts into the queue again what fell out of it: what dead workers had taken, and pending battles
+ * that Redis does not know. Safe on every replica at once; the worst that a race can do is to queue
+ * a battle twice.
  */
 @ApplicationScoped
 class BattleKeeper {
 
   private static final Logger LOG = Logger.getLogger(BattleKeeper.class);
-  private static final int PORTION = 1_000;
 
-  /** The most battles found lost in one go; the rest follows in the next. */
-  private static final int MOST_LOST = 100_000;
+  /** The most battles looked at in one run; the next one goes on from there. */
+  private static final int MAX_SCANNED = 100_000;
 
   private final String id = UUID.randomUUID().toString();
-  private final DataSource dataSource;
+  private final PendingBattles pending;
   private final BattleQueue queue;
   private final ArenaConfig.Worker config;
   private final Chore work = new Chore(BattleKeeper.class, "The keeper of the queue");
 
-  BattleKeeper(DataSource dataSource, BattleQueue queue, ArenaConfig config) {
-    this.dataSource = dataSource;
+  /** Where the search for lost battles goes on; 0 is the beginning. */
+  private long scanned;
+
+  BattleKeeper(PendingBattles pending, BattleQueue queue, ArenaConfig config) {
+    this.pending = pending;
     this.queue = queue;
     this.config = config.worker();
   }
@@ -46,11 +44,11 @@ class BattleKeeper {
     work.attempt(this::recover);
   }
 
-  private void recover() throws SQLException {
+  private void recover() {
     if (!isMyTurn()) {
       return;
     }
-    returnFromTheDead();
+    returnFromDeadWorkers();
     if (queue.isLive().await().indefinitely()) {
       queueLost();
     } else if (queueAll()) {
@@ -63,7 +61,7 @@ class BattleKeeper {
     return queue.takeTurn(id).await().indefinitely();
   }
 
-  private void returnFromTheDead() {
+  private void returnFromDeadWorkers() {
     for (String worker : queue.workers().await().indefinitely()) {
       if (queue.returnFrom(worker, config.lease()).await().indefinitely()) {
         LOG.infof("Worker %s is gone, its battles are queued again", worker);
@@ -72,23 +70,25 @@ class BattleKeeper {
   }
 
   /**
-   * The oldest battles are the ones that fell out, if any did: what is in the queue is settled in
-   * its turn.
+   * Walks through the pending battles, the oldest first, as far as the oldest entries of the queue
+   * reach: a lost battle is behind none of them for long, since the queue is worked off in order.
    */
-  private void queueLost() throws SQLException {
+  private void queueLost() {
     List<String> workers = queue.workers().await().indefinitely();
     List<Long> lost = new ArrayList<>();
-    long last = 0;
-    int found = PORTION;
-    while (found == PORTION && lost.size() < MOST_LOST && isMyTurn()) {
-      List<Long> oldest = queued(last, config.lostAfter());
-      if (oldest.isEmpty()) {
-        break;
+    boolean more = true;
+    for (int looked = 0;
+        more && looked < MAX_SCANNED && isMyTurn();
+        looked += BattleQueue.PORTION) {
+      List<Long> battles = pending.after(scanned, config.lostAfter(), BattleQueue.PORTION);
+      BattleQueue.Lost missing = queue.lost(battles, workers).await().indefinitely();
+      missing.ids().stream().filter(id -> id <= missing.upTo()).forEach(lost::add);
+      more = battles.size() == BattleQueue.PORTION;
+      scanned = more ? battles.get(battles.size() - 1) : 0;
+      if (scanned > missing.upTo()) {
+        more = false;
+        scanned = 0;
       }
-      last = oldest.get(oldest.size() - 1);
-      List<Long> missing = queue.lost(oldest, workers).await().indefinitely();
-      lost.addAll(missing);
-      found = missing.size();
     }
     if (!lost.isEmpty()) {
       // All at once: portion by portion the youngest would come to stand first.
@@ -98,10 +98,10 @@ class BattleKeeper {
   }
 
   /** Redis was emptied. What is submitted meanwhile gets in between, which the order rule bears. */
-  private boolean queueAll() throws SQLException {
+  private boolean queueAll() {
     long last = 0;
     while (isMyTurn()) {
-      List<Long> portion = queued(last, Duration.ZERO);
+      List<Long> portion = pending.after(last, Duration.ZERO, BattleQueue.PORTION);
       if (portion.isEmpty()) {
         return true;
       }
@@ -109,21 +109,5 @@ class BattleKeeper {
       queue.push(portion).await().indefinitely();
     }
     return false;
-  }
-
-  /** Queued battles older than so much, the oldest first. */
-  private List<Long> queued(long after, Duration age) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      return Sql.query(
-          connection,
-          """
-          select id from battle where status = 'queued' and id > ?
-          and submitted_at <= clock_timestamp() - ? * interval '1 millisecond' order by id limit ?
-          """,
-          row -> row.getLong("id"),
-          after,
-          age.toMillis(),
-          PORTION);
-    }
   }
 }

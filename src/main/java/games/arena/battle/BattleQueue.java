@@ -12,7 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -27,7 +31,7 @@ import java.util.stream.Stream;
 public class BattleQueue {
 
   private static final Script TAKE = Script.load("queue-take");
-  private static final Script DONE = Script.load("queue-done");
+  private static final Script GIVE_BACK = Script.load("queue-done");
   private static final Script RETURN = Script.load("queue-return");
   private static final Script LOST = Script.load("queue-lost");
   private static final Script COUNTS = Script.load("queue-counts");
@@ -42,12 +46,12 @@ public class BattleQueue {
   private static final Duration KEEPERS_TURN = Duration.ofSeconds(5);
 
   /** The most entries that one command carries: a server that is busy with it answers nobody. */
-  private static final int PORTION = 5_000;
+  static final int PORTION = 5_000;
 
   /** How deep the keeper looks into the pending list. */
   private static final int LOOK = 20_000;
 
-  private static final int DONE_WITH = -1;
+  private static final int DONE = -1;
 
   /** Digits of a 64-bit number that is surely in range. */
   private static final Pattern BATTLE_ID = Pattern.compile("[1-9][0-9]{0,17}");
@@ -78,15 +82,15 @@ public class BattleQueue {
   /**
    * Takes entries for a worker, and waits a moment where there are none. Blocks.
    *
-   * @return what the worker has taken and not given back, at most {@code most} entries; empty where
-   *     nothing came
+   * @return what the worker has taken and not given back, at most {@code most} entries; nothing
+   *     where none came
    */
-  List<String> take(String worker, int most) {
-    Taken taken = takeNow(worker, most);
-    if (!taken.entries.isEmpty()) {
-      return taken.entries;
+  Taken take(String worker, int most) {
+    Reply reply = takeNow(worker, most);
+    if (!reply.entries.isEmpty()) {
+      return Taken.of(reply.entries);
     }
-    Duration wait = taken.untilDue(LONGEST_WAIT);
+    Duration wait = reply.untilDue(LONGEST_WAIT);
     Response moved =
         waiting
             .execute(
@@ -101,25 +105,50 @@ public class BattleQueue {
             .fail()
             .await()
             .indefinitely();
-    return moved == null ? List.of() : takeNow(worker, most).entries;
+    return Taken.of(moved == null ? List.of() : takeNow(worker, most).entries);
   }
 
   /**
-   * Whether an entry of the queue can be a battle; the script {@code queue-done} knows the same
-   * rule.
+   * What a worker has in its hands.
+   *
+   * @param battles each once, however often it was queued
+   * @param garbage entries that are no battle's id
    */
-  static boolean isBattleId(String entry) {
-    return BATTLE_ID.matcher(entry).matches();
+  record Taken(Set<Long> battles, Set<String> garbage) {
+
+    static Taken of(List<String> entries) {
+      Taken taken = new Taken(new TreeSet<>(), new HashSet<>());
+      for (String entry : entries) {
+        // The script queue-done knows the same rule.
+        if (BATTLE_ID.matcher(entry).matches()) {
+          taken.battles.add(Long.valueOf(entry));
+        } else {
+          taken.garbage.add(entry);
+        }
+      }
+      return taken;
+    }
+
+    boolean isEmpty() {
+      return battles.isEmpty() && garbage.isEmpty();
+    }
   }
 
-  /** Takes a batch out of a worker's hands: done with, or to come again. */
-  Uni<Void> done(String worker, BatchResult batch) {
+  /**
+   * Takes battles out of a worker's hands.
+   *
+   * @param done those that need not come again
+   * @param deferred those that must come again, after how long
+   * @param withGarbage whether the garbage in its hands is put aside, and goes too
+   */
+  Uni<Void> giveBack(
+      String worker, Collection<Long> done, Map<Long, Duration> deferred, boolean withGarbage) {
     List<String> arguments = new ArrayList<>();
-    arguments.add(batch.garbage ? "1" : "0");
-    batch.done.forEach(entry -> arguments.addAll(List.of("" + DONE_WITH, entry)));
-    batch.deferred.forEach((entry, wait) -> arguments.addAll(List.of("" + wait.toMillis(), entry)));
+    arguments.add(withGarbage ? "1" : "0");
+    done.forEach(id -> arguments.addAll(List.of("" + DONE, "" + id)));
+    deferred.forEach((id, wait) -> arguments.addAll(List.of("" + wait.toMillis(), "" + id)));
     return redis
-        .run(DONE, List.of(RedisKeys.processing(worker), RedisKeys.DEFERRED), arguments)
+        .run(GIVE_BACK, List.of(RedisKeys.processing(worker), RedisKeys.DEFERRED), arguments)
         .replaceWithVoid();
   }
 
@@ -136,14 +165,29 @@ public class BattleQueue {
     return redis.call("ZRANGE", RedisKeys.WORKERS, "0", "-1").map(BattleQueue::texts);
   }
 
-  /** Those of the given battles that are not in the queue, or wait deep in it. */
-  Uni<List<Long>> lost(List<Long> ids, List<String> workers) {
+  /**
+   * What of some battles is not in the queue.
+   *
+   * @param upTo the id up to which this is known; greater ones may wait deeper in the queue
+   * @param ids those that were not found; where one of them waits deep in the queue nevertheless,
+   *     it does no harm to queue it twice
+   */
+  record Lost(long upTo, List<Long> ids) {}
+
+  /** Looks for battles in the hands of workers, among the deferred and the oldest pending ones. */
+  Uni<Lost> lost(List<Long> ids, List<String> workers) {
     List<String> arguments = new ArrayList<>(ids.size() + 1);
     arguments.add("" + LOOK);
     ids.forEach(id -> arguments.add("" + id));
     return redis
         .run(LOST, keys(workers), arguments)
-        .map(lost -> texts(lost).stream().map(Long::valueOf).toList());
+        .map(
+            reply -> {
+              long upTo = reply.get(0).toLong();
+              return new Lost(
+                  upTo < 0 ? Long.MAX_VALUE : upTo,
+                  texts(reply.get(1)).stream().map(Long::valueOf).toList());
+            });
   }
 
   /** Whether Redis still has the queue that was filled, rather than an empty one. */
@@ -199,7 +243,7 @@ public class BattleQueue {
     return keys;
   }
 
-  private Taken takeNow(String worker, int most) {
+  private Reply takeNow(String worker, int most) {
     List<String> keys =
         List.of(
             RedisKeys.PENDING, RedisKeys.DEFERRED, RedisKeys.processing(worker), RedisKeys.WORKERS);
@@ -208,13 +252,13 @@ public class BattleQueue {
             .run(TAKE, keys, List.of(worker, "" + most, "" + PROCESSING_KEPT.toMillis()))
             .await()
             .indefinitely();
-    return new Taken(reply.get(0).toLong(), texts(reply.get(1)));
+    return new Reply(reply.get(0).toLong(), texts(reply.get(1)));
   }
 
   /**
    * @param due milliseconds until a deferred entry is due, -1 where there is none
    */
-  private record Taken(long due, List<String> entries) {
+  private record Reply(long due, List<String> entries) {
 
     Duration untilDue(Duration longest) {
       // Redis takes 0 for "for ever".

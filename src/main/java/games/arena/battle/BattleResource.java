@@ -79,6 +79,10 @@ public class BattleResource {
     return Uni.createFrom()
         .item(() -> battles.find(id))
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-        .map(found -> found.orElseThrow(() -> Problems.notFound("There is no such battle.")));
+        .map(
+            found ->
+                found
+                    .map(BattleView::whole)
+                    .orElseThrow(() -> Problems.notFound("There is no such battle.")));
   }
 }

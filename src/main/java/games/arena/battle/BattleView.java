@@ -4,10 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import games.arena.battle.engine.BattleEngine;
 import games.arena.battle.engine.Fighter;
 import games.arena.battle.engine.Turn;
-import games.arena.player.Player;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A battle as clients see it.
@@ -41,10 +39,14 @@ public record BattleView(
       Integer hitPoints,
       Integer luck) {
 
-    static Side standing(long playerId, Player player) {
-      return player == null
-          ? new Side(playerId, null, true, null, null, null)
-          : new Side(playerId, player.name, null, player.attack, player.hitPoints, player.luck);
+    static Side of(Battle.Side side) {
+      return new Side(
+          side.playerId(),
+          side.name(),
+          side.name() == null ? true : null,
+          side.attack(),
+          side.hitPoints(),
+          side.luck());
     }
   }
 
@@ -77,66 +79,53 @@ public record BattleView(
   public record Failure(String reason) {}
 
   /** The battle with all its turns, fought again. */
-  static BattleView whole(Battle battle, Map<Long, Player> players) {
-    return of(battle, players, battle.status.equals(Battle.FINISHED) ? replay(battle) : null);
+  static BattleView whole(Battle battle) {
+    return of(battle, battle.status().equals(Battle.FINISHED) ? replay(battle) : null);
   }
 
   /** The battle without its turns. */
-  static BattleView summary(Battle battle, Map<Long, Player> players) {
-    return of(battle, players, null);
+  static BattleView summary(Battle battle) {
+    return of(battle, null);
   }
 
-  private static BattleView of(Battle battle, Map<Long, Player> players, List<TurnView> turns) {
+  private static BattleView of(Battle battle, List<TurnView> turns) {
     return new BattleView(
-        battle.id,
-        battle.status,
-        battle.submittedAt,
-        battle.finishedAt,
-        side(
-            battle.attackerId,
-            players,
-            battle.attackerAttack,
-            battle.attackerHitPoints,
-            battle.attackerLuck),
-        side(
-            battle.defenderId,
-            players,
-            battle.defenderAttack,
-            battle.defenderHitPoints,
-            battle.defenderLuck),
-        battle.status.equals(Battle.FINISHED)
+        battle.id(),
+        battle.status(),
+        battle.submittedAt(),
+        battle.finishedAt(),
+        Side.of(battle.attacker()),
+        Side.of(battle.defender()),
+        battle.status().equals(Battle.FINISHED)
             ? new Result(
-                battle.winnerId,
-                new Loot(battle.lootPercent, battle.lootGold, battle.lootSilver),
-                battle.rulesVersion,
-                Long.toString(battle.seed),
+                battle.winnerId(),
+                new Loot(battle.lootPercent(), battle.lootGold(), battle.lootSilver()),
+                battle.rulesVersion(),
+                Long.toString(battle.seed()),
                 turns)
             : null,
-        battle.failure == null ? null : new Failure(battle.failure));
-  }
-
-  private static Side side(
-      long id, Map<Long, Player> players, Integer attack, Integer hitPoints, Integer luck) {
-    Side standing = Side.standing(id, players.get(id));
-    return attack == null
-        ? standing
-        : new Side(id, standing.name(), standing.deleted(), attack, hitPoints, luck);
+        battle.failure() == null ? null : new Failure(battle.failure()));
   }
 
   private static List<TurnView> replay(Battle battle) {
-    Fighter attacker =
-        new Fighter(battle.attackerAttack, battle.attackerHitPoints, battle.attackerLuck);
-    Fighter defender =
-        new Fighter(battle.defenderAttack, battle.defenderHitPoints, battle.defenderLuck);
-    return BattleEngine.replay(battle.rulesVersion, battle.seed, attacker, defender).stream()
+    return BattleEngine.replay(
+            battle.rulesVersion(),
+            battle.seed(),
+            fighter(battle.attacker()),
+            fighter(battle.defender()))
+        .stream()
         .map(turn -> view(battle, turn))
         .toList();
+  }
+
+  private static Fighter fighter(Battle.Side side) {
+    return new Fighter(side.attack(), side.hitPoints(), side.luck());
   }
 
   private static TurnView view(Battle battle, Turn turn) {
     return new TurnView(
         turn.turn(),
-        turn.attackerStrikes() ? battle.attackerId : battle.defenderId,
+        (turn.attackerStrikes() ? battle.attacker() : battle.defender()).playerId(),
         turn.strength(),
         turn.hit(),
         turn.damage(),

@@ -3,14 +3,12 @@ package games.arena.battle;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import games.arena.http.Outage;
-import games.arena.sql.Sql;
+import games.arena.sql.Database;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -19,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
@@ -45,15 +42,15 @@ class BattleWaiters {
     }
   }
 
-  private final DataSource dataSource;
+  private final Database database;
   private final ConcurrentHashMap<Long, Wait> waiting = new ConcurrentHashMap<>();
   private final Cache<Long, Boolean> told =
       Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(1)).maximumSize(20_000).build();
   private final AtomicBoolean looking = new AtomicBoolean();
   private volatile boolean leaving;
 
-  BattleWaiters(DataSource dataSource) {
-    this.dataSource = dataSource;
+  BattleWaiters(Database database) {
+    this.database = database;
   }
 
   /** Ends when the battle has ended, or after the longest time to wait. */
@@ -107,7 +104,7 @@ class BattleWaiters {
     try {
       waiting.values().removeIf(wait -> wait.until.isBefore(Instant.now()));
       tell(endedOf(List.copyOf(waiting.keySet())));
-    } catch (SQLException | RuntimeException e) {
+    } catch (RuntimeException e) {
       if (!Outage.isOutage(e)) {
         LOG.error("Could not look for battles that have ended", e);
       }
@@ -119,17 +116,11 @@ class BattleWaiters {
     }
   }
 
-  private List<Long> endedOf(List<Long> ids) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      return Sql.query(
-          connection,
-          // Not at once: the worker that has just committed is about to write the boards.
-          """
-          select id from battle where id = any(?) and status <> 'queued'
-          and finished_at < clock_timestamp() - interval '50 ms'
-          """,
-          row -> row.getLong("id"),
-          ids.stream().mapToLong(id -> id).toArray());
-    }
+  private List<Long> endedOf(List<Long> ids) {
+    return database.query(
+        // Not at once: the worker that has just committed is about to write the boards.
+        "select id from battle where id = any(?) and finished_at < clock_timestamp() - interval '50 ms'",
+        row -> row.getLong("id"),
+        ids.stream().mapToLong(id -> id).toArray());
   }
 }

@@ -7,9 +7,9 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,11 +29,9 @@ class BattleWorker {
    * How long a shutdown waits for the batch under way; it takes milliseconds where nothing is
    * stuck.
    */
-  private static final Duration FAREWELL = Duration.ofSeconds(10);
+  private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
 
-  /**
-   * Own to this start of this process: what an earlier one left behind is the keeper's to return.
-   */
+  /** Own to this start of this process: the keeper returns what an earlier one left behind. */
   private final String id = UUID.randomUUID().toString();
 
   private final BattleQueue queue;
@@ -70,20 +68,24 @@ class BattleWorker {
     }
   }
 
-  private void settleBatch() throws SQLException {
-    List<String> entries = queue.take(id, config.batch());
-    if (entries.isEmpty()) {
+  private void settleBatch() {
+    BattleQueue.Taken taken = queue.take(id, config.batch() * config.concurrency());
+    if (taken.isEmpty()) {
       return;
     }
-    BatchResult result = settlement.settle(entries);
-    aftermath.of(result).await().indefinitely();
-    queue.done(id, result).await().indefinitely();
+    SettlementResult result = settlement.settle(taken);
+    aftermath.follow(result);
+    // A battle settled ahead of its turn may be in other hands: to take it out of these does no
+    // harm.
+    Set<Long> done = new HashSet<>(result.ended());
+    done.addAll(result.unknown);
+    queue.giveBack(id, done, result.deferred, !taken.garbage().isEmpty()).await().indefinitely();
   }
 
   /** Finishes the batch under way, and leaves nothing to the keeper. */
   void stop(@Observes ShutdownEvent shutdown) throws InterruptedException {
     stopping = true;
-    if (config.enabled() && atWork.tryLock(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (config.enabled() && atWork.tryLock(SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
       try {
         queue
             .returnFrom(id, Duration.ZERO)

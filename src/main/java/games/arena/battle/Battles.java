@@ -2,76 +2,171 @@ package games.arena.battle;
 
 import games.arena.http.NewestFirst;
 import games.arena.http.Page;
-import games.arena.player.Player;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import games.arena.sql.Database;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** Finds battles. */
+/** Finds battles, pending and ended, as they stood at one moment. All methods block. */
 @ApplicationScoped
 class Battles {
 
-  Optional<BattleView> find(long id) {
-    return QuarkusTransaction.requiringNew()
-        .call(
-            () ->
-                Battle.<Battle>findByIdOptional(id)
-                    .map(battle -> BattleView.whole(battle, fighters(List.of(battle)))));
+  private static final String ENDED =
+      """
+      select id, status, submitted_at, finished_at, attacker_id, defender_id,
+             attacker_attack, attacker_hit_points, attacker_luck, defender_attack, defender_hit_points, defender_luck,
+             rules_version, seed, winner_id, loot_percent, loot_gold, loot_silver, failure
+      from battle""";
+
+  private static final String PENDING =
+      """
+      select id, 'queued', submitted_at, null, attacker_id, defender_id,
+             null, null, null, null, null, null, null, null, null, null, null, null, null
+      from pending_battle""";
+
+  /**
+   * Around the battles themselves: the players' names, and their values where they have not fought.
+   */
+  private static final String WITH_PLAYERS =
+      """
+      select b.id, b.status, b.submitted_at, b.finished_at,
+             b.attacker_id, a.name as attacker_name, coalesce(b.attacker_attack, a.attack) as attacker_attack,
+             coalesce(b.attacker_hit_points, a.hit_points) as attacker_hit_points,
+             coalesce(b.attacker_luck, a.luck) as attacker_luck,
+             b.defender_id, d.name as defender_name, coalesce(b.defender_attack, d.attack) as defender_attack,
+             coalesce(b.defender_hit_points, d.hit_points) as defender_hit_points,
+             coalesce(b.defender_luck, d.luck) as defender_luck,
+             b.rules_version, b.seed, b.winner_id, b.loot_percent, b.loot_gold, b.loot_silver, b.failure
+      from (%s) b
+      left join lateral (select name, attack, hit_points, luck from player where id = b.attacker_id limit 1) a on true
+      left join lateral (select name, attack, hit_points, luck from player where id = b.defender_id limit 1) d on true
+      order by b.id %s
+      """;
+
+  private static final String BY_ID =
+      WITH_PLAYERS.formatted(
+          ENDED + " where id = ? union all " + PENDING + " where id = ?", "desc");
+
+  private static final String BEFORE = WITH_PLAYERS.formatted(ofPlayer("<", "desc"), "desc");
+  private static final String AFTER = WITH_PLAYERS.formatted(ofPlayer(">", "asc"), "asc");
+
+  private final Database database;
+
+  Battles(Database database) {
+    this.database = database;
   }
 
-  /** The battle that a key was first sent with. */
-  Optional<Battle> submitted(long submittedBy, String idempotencyKey) {
-    return QuarkusTransaction.requiringNew()
-        .call(() -> Battle.submitted(submittedBy, idempotencyKey));
+  /**
+   * A player's battles as four branches, each read along its index and cut, so that a page costs
+   * the same however many battles there are. {@code x >= p and x <= p} as in {@link
+   * PendingBattles}.
+   */
+  private static String ofPlayer(String beyond, String order) {
+    StringBuilder branches = new StringBuilder("select * from (");
+    for (String table : List.of(ENDED, PENDING)) {
+      for (String side : List.of("attacker_id", "defender_id")) {
+        branches
+            .append(branches.toString().endsWith("(") ? "" : " union all ")
+            .append(
+                "(%1$s where %2$s >= ? and %2$s <= ? and id %3$s ? order by %2$s %4$s, id %4$s limit ?)"
+                    .formatted(table, side, beyond, order));
+      }
+    }
+    return branches.append(") every order by id " + order + " limit ?").toString();
+  }
+
+  Optional<Battle> find(long id) {
+    return database.queryOne(BY_ID, Battle::read, id, id);
+  }
+
+  /**
+   * The battle that a key was first sent with.
+   *
+   * @param battleId may not be kept any more
+   */
+  record Keyed(long battleId, long attackerId, long defenderId) {}
+
+  Optional<Keyed> submitted(long submittedBy, String idempotencyKey) {
+    return database.queryOne(
+        "select battle_id, attacker_id, defender_id from battle_idempotency_key where submitted_by = ? and key = ?",
+        row ->
+            new Keyed(
+                row.getLong("battle_id"), row.getLong("attacker_id"), row.getLong("defender_id")),
+        submittedBy,
+        idempotencyKey);
   }
 
   /** A player's battles, newest first; nothing where there is no such player. */
   Optional<Page<BattleView>> of(long playerId, String cursor, int limit) {
-    return QuarkusTransaction.requiringNew()
-        .call(() -> Player.findByIdOptional(playerId).map(player -> page(playerId, cursor, limit)));
+    boolean known =
+        database.queryOne("select 1 from player where id = ?", row -> true, playerId).orElse(false);
+    return known ? Optional.of(page(playerId, cursor, limit)) : Optional.empty();
   }
 
-  private static Page<BattleView> page(long playerId, String cursor, int limit) {
+  private Page<BattleView> page(long playerId, String cursor, int limit) {
     Page<Battle> page =
         NewestFirst.page(
-            "battles of " + playerId, cursor, limit, new OfPlayer(playerId), battle -> battle.id);
-    Map<Long, Player> fighters = fighters(page.items());
-    return NewestFirst.shaped(
-        page,
-        battles -> battles.stream().map(battle -> BattleView.summary(battle, fighters)).toList());
+            "battles of " + playerId, cursor, limit, new OfPlayer(playerId), Battle::id);
+    return NewestFirst.shaped(page, battles -> battles.stream().map(BattleView::summary).toList());
   }
 
-  private record OfPlayer(long playerId) implements NewestFirst.Rows<Battle> {
+  private final class OfPlayer implements NewestFirst.Rows<Battle> {
 
-    @Override
-    public List<Battle> before(long id, int limit) {
-      return Battle.before(playerId, id, limit);
+    private final long id;
+
+    OfPlayer(long id) {
+      this.id = id;
     }
 
     @Override
-    public List<Battle> after(long id, int limit) {
-      return Battle.after(playerId, id, limit);
+    public List<Battle> before(long battle, int limit) {
+      return read(BEFORE, battle, limit);
     }
 
+    @Override
+    public List<Battle> after(long battle, int limit) {
+      return read(AFTER, battle, limit);
+    }
+
+    private List<Battle> read(String query, long battle, int limit) {
+      Object[] parameters = new Object[17];
+      for (int branch = 0; branch < 4; branch++) {
+        parameters[4 * branch] = id;
+        parameters[4 * branch + 1] = id;
+        parameters[4 * branch + 2] = battle;
+        parameters[4 * branch + 3] = limit;
+      }
+      parameters[16] = limit;
+      return database.query(query, Battle::read, parameters);
+    }
+
+    /**
+     * Finished battles are counted in the player's standing. Pending ones are counted up to 10,000
+     * on either side.
+     */
     @Override
     public long count() {
-      return Battle.countOf(playerId);
+      return database
+          .queryOne(
+              """
+              select coalesce((select wins + losses + draws from standing
+                       where player_id = ? and board = 'all-time' and period = ''), 0)
+                + (select count(*) from battle where attacker_id = ? and status = 'failed')
+                + (select count(*) from battle where defender_id = ? and status = 'failed')
+                + (select count(*) from (select from pending_battle where attacker_id >= ? and attacker_id <= ?
+                     order by attacker_id, id limit 10000) attacks)
+                + (select count(*) from (select from pending_battle where defender_id >= ? and defender_id <= ?
+                     order by defender_id, id limit 10000) defences) as total
+              """,
+              row -> row.getLong("total"),
+              id,
+              id,
+              id,
+              id,
+              id,
+              id,
+              id)
+          .orElseThrow();
     }
-  }
-
-  private static Map<Long, Player> fighters(Collection<Battle> battles) {
-    List<Long> ids =
-        battles.stream()
-            .flatMap(battle -> Stream.of(battle.attackerId, battle.defenderId))
-            .distinct()
-            .toList();
-    return Player.<Player>list("id in ?1", ids).stream()
-        .collect(Collectors.toMap(player -> player.id, Function.identity()));
   }
 }

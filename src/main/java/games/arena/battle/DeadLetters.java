@@ -1,86 +1,165 @@
 package games.arena.battle;
 
-import games.arena.sql.Sql;
+import games.arena.http.Problems;
+import games.arena.sql.Database;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.SQLException;
-import javax.sql.DataSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalInt;
 
-/** Counts tries, and puts aside what cannot be settled. */
+/** Counts attempts, puts aside what cannot be settled, and brings it back. */
 @ApplicationScoped
 class DeadLetters {
 
-  private static final int LONGEST_TEXT = 1_000;
+  private static final int MAX_TEXT = 1_000;
 
-  private final DataSource dataSource;
+  /** Battles that one transaction brings back. */
+  private static final int REQUEUE_BATCH = 1_000;
 
-  DeadLetters(DataSource dataSource) {
-    this.dataSource = dataSource;
+  /** Moves the failed battles of the letters in {@code letter} back, as if never tried. */
+  private static final String REQUEUE_LETTERS =
+      """
+      , failed as (
+        delete from battle where id in (select battle_id from letter) and status = 'failed'
+        returning id, attacker_id, defender_id, submitted_by, submitted_at)
+      insert into pending_battle (id, attacker_id, defender_id, submitted_by, submitted_at)
+      select id, attacker_id, defender_id, submitted_by, submitted_at from failed order by id
+      returning id
+      """;
+
+  private final Database database;
+
+  DeadLetters(Database database) {
+    this.database = database;
   }
 
-  /** Counts one more try of a queued battle. */
-  void countTry(long battleId) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      Sql.update(
-          connection,
-          "update battle set attempts = attempts + 1 where id = ? and status = 'queued'",
-          battleId);
-    }
+  /** Counts one more attempt of a pending battle. */
+  void countAttempt(long battleId) {
+    database.update("update pending_battle set attempts = attempts + 1 where id = ?", battleId);
   }
 
-  /** How often a battle was tried. */
-  int tries(long battleId) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      return Sql.queryOne(
-              connection,
-              "select attempts from battle where id = ?",
-              row -> row.getInt("attempts"),
-              battleId)
-          .orElse(0);
-    }
+  /** Takes back an attempt that was not the battle's fault. */
+  void uncountAttempt(long battleId) {
+    database.update(
+        "update pending_battle set attempts = attempts - 1 where id = ? and attempts > 0",
+        battleId);
   }
 
-  /** Takes a try back that was not the battle's fault. */
-  void uncountTry(long battleId) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      Sql.update(
-          connection,
-          "update battle set attempts = attempts - 1 where id = ? and status = 'queued' and attempts > 0",
-          battleId);
-    }
+  /** How often a pending battle was tried; empty where it is not pending any more. */
+  OptionalInt attempts(long battleId) {
+    return database
+        .query(
+            "select attempts from pending_battle where id = ?",
+            row -> row.getInt("attempts"),
+            battleId)
+        .stream()
+        .mapToInt(attempts -> attempts)
+        .findFirst();
   }
 
   /** Ends a battle that cannot be settled: failed, and a dead letter. */
-  void giveUp(long battleId, String reason) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      Sql.update(
-          connection,
-          """
-          with failed as (
-            update battle set status = 'failed', finished_at = now(), failure = ?
-            where id = ? and status = 'queued' returning id, attempts)
-          insert into dead_letter (battle_id, entry, reason, attempts)
-          select id, id::text, ?, attempts from failed on conflict (battle_id) do nothing
-          """,
-          storable(reason),
-          battleId,
-          storable(reason));
+  void giveUp(long battleId, String reason) {
+    database.update(
+        """
+        with given_up as (
+          delete from pending_battle where id = ? returning *),
+        archived as (
+          insert into battle (id, status, attacker_id, defender_id, submitted_by, submitted_at, finished_at, failure)
+          select id, 'failed', attacker_id, defender_id, submitted_by, submitted_at, clock_timestamp(), ? from given_up)
+        insert into dead_letter (battle_id, entry, reason, attempts)
+        select id, id::text, ?, attempts from given_up on conflict (battle_id) do nothing
+        """,
+        battleId,
+        storable(reason),
+        storable(reason));
+  }
+
+  /** Puts queue entries aside that are no battles. */
+  void putAside(Collection<String> entries) {
+    database.update(
+        """
+        insert into dead_letter (entry, reason, attempts)
+        select entry, 'This is no battle', 0 from unnest(?::text[]) as e (entry)
+        """,
+        (Object) entries.stream().map(DeadLetters::storable).toArray(String[]::new));
+  }
+
+  /** Makes the battle of a dead letter pending again, and returns its id. */
+  long requeue(long letterId) {
+    if (database
+        .queryOne(
+            "select 1 from dead_letter where id = ? and battle_id is null", row -> true, letterId)
+        .isPresent()) {
+      throw Problems.invalid(
+          "id", "is the id of an entry that is no battle; it can only be discarded");
+    }
+    // One statement, so that of two calls at once only one finds the letter.
+    return database
+        .queryOne(
+            """
+            with letter as (
+              delete from dead_letter where id = ? and battle_id is not null returning battle_id)
+            """
+                + REQUEUE_LETTERS,
+            row -> row.getLong("id"),
+            letterId)
+        .orElseThrow(DeadLetters::unknown);
+  }
+
+  /**
+   * Makes some battles of dead letters pending again, the oldest first, and returns their ids; none
+   * where there are no more.
+   *
+   * @param reason only those that failed for this reason; null for all
+   * @param newest the greatest id of a letter that is taken
+   */
+  List<Long> requeueSome(String reason, long newest) {
+    return database.query(
+        """
+        with letter as (
+          delete from dead_letter where id in (
+            select id from dead_letter where battle_id is not null and id <= ?
+            and (?::text is null or md5(reason) = md5(?) and reason = ?)
+            order by battle_id limit ? for update skip locked)
+          returning battle_id)
+        """
+            + REQUEUE_LETTERS,
+        row -> row.getLong("id"),
+        newest,
+        reason,
+        reason,
+        reason,
+        REQUEUE_BATCH);
+  }
+
+  /** Throws a dead letter away; its battle stays failed. */
+  void discard(long letterId) {
+    if (database.update("delete from dead_letter where id = ?", letterId) == 0) {
+      throw unknown();
     }
   }
 
-  /** Puts an entry aside that is no battle. */
-  void putAside(String entry) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      Sql.update(
-          connection,
-          "insert into dead_letter (entry, reason, attempts) values (?, 'This is no battle', 0)",
-          storable(entry));
-    }
+  long newest() {
+    return database
+        .queryOne("select coalesce(max(id), 0) as id from dead_letter", row -> row.getLong("id"))
+        .orElseThrow();
   }
 
-  /** PostgreSQL takes no U+0000. */
+  long count() {
+    return database
+        .queryOne("select count(*) as n from dead_letter", row -> row.getLong("n"))
+        .orElseThrow();
+  }
+
+  private static RuntimeException unknown() {
+    return Problems.notFound("There is no such dead letter.");
+  }
+
+  /** PostgreSQL takes no U+0000, and text is cut by code points. */
   private static String storable(String text) {
     String clean = text.replace('\0', '\uFFFD');
-    return clean.length() <= LONGEST_TEXT ? clean : clean.substring(0, LONGEST_TEXT);
+    return clean.codePointCount(0, clean.length()) <= MAX_TEXT
+        ? clean
+        : clean.substring(0, clean.offsetByCodePoints(0, MAX_TEXT));
   }
 }

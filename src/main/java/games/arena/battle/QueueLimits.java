@@ -1,42 +1,67 @@
 package games.arena.battle;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import games.arena.ArenaConfig;
 import games.arena.fault.Chore;
 import games.arena.http.Problems;
-import games.arena.sql.Sql;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.sql.DataSource;
+import java.util.stream.Collectors;
 
-/** How many battles may wait. */
+/**
+ * How many battles may wait, in all and of one attacker. Both counts are remembered for a moment
+ * and raised by what this process accepts, so that a submission costs no counting; what other
+ * replicas accept meanwhile can come on top.
+ */
 @ApplicationScoped
 class QueueLimits {
 
   private static final int RETRY_AFTER_SECONDS = 5;
 
-  private final DataSource dataSource;
+  /** How long the count of one attacker is trusted. */
+  private static final Duration COUNT_KEPT = Duration.ofSeconds(5);
+
+  /** After so long an attacker who was refused is counted again. */
+  private static final Duration REFUSAL_KEPT = Duration.ofMillis(200);
+
+  private final PendingBattles pending;
   private final ArenaConfig.Queue config;
   private final Chore work = new Chore(QueueLimits.class, "The count of the queue");
   private final AtomicLong waiting = new AtomicLong();
+  private final Cache<Long, Count> attackers =
+      Caffeine.newBuilder().expireAfterWrite(COUNT_KEPT).maximumSize(100_000).build();
 
-  QueueLimits(DataSource dataSource, ArenaConfig config) {
-    this.dataSource = dataSource;
+  private record Count(long battles, long countedAt) {
+
+    Count plusOne() {
+      return new Count(battles + 1, countedAt);
+    }
+
+    boolean isOlderThan(Duration age) {
+      return System.nanoTime() - countedAt > age.toNanos();
+    }
+  }
+
+  QueueLimits(PendingBattles pending, ArenaConfig config) {
+    this.pending = pending;
     this.config = config.queue();
   }
 
-  int perPlayer() {
-    return config.maxQueuedPerPlayer();
+  /** Whether no more battles may be accepted from anybody. */
+  boolean isFull() {
+    return waiting.get() >= config.maxQueued();
   }
 
-  /** Refuses a battle while too many wait. */
-  void refuseIfFull() {
-    if (waiting.get() >= config.maxQueued()) {
-      throw Problems.unavailable("Too many battles wait already.", RETRY_AFTER_SECONDS);
-    }
+  static RuntimeException full() {
+    return Problems.unavailable("Too many battles wait already.", RETRY_AFTER_SECONDS);
   }
 
   static RuntimeException tooManyOfOne() {
@@ -44,36 +69,45 @@ class QueueLimits {
         "Too many battles of this attacker wait already.", RETRY_AFTER_SECONDS);
   }
 
-  /** Counts what was accepted since the last look. */
-  void accepted(int battles) {
-    waiting.addAndGet(battles);
+  /**
+   * How many more battles each of these attackers may submit. Blocks where they have to be counted.
+   */
+  Map<Long, Long> room(Collection<Long> attackerIds) {
+    long most = config.maxQueuedPerPlayer();
+    Map<Long, Long> room = new HashMap<>();
+    // As long as fewer wait in all, nobody needs to be counted.
+    if (waiting.get() + attackerIds.size() < most) {
+      attackerIds.forEach(id -> room.put(id, most));
+      return room;
+    }
+    Set<Long> unknown =
+        attackerIds.stream().filter(this::mustBeCounted).collect(Collectors.toSet());
+    if (!unknown.isEmpty()) {
+      long now = System.nanoTime();
+      pending.countOf(unknown, most).forEach((id, n) -> attackers.put(id, new Count(n, now)));
+    }
+    for (Long id : attackerIds) {
+      Count count = attackers.getIfPresent(id);
+      room.put(id, count == null ? most : most - count.battles);
+    }
+    return room;
+  }
+
+  private boolean mustBeCounted(long attackerId) {
+    Count count = attackers.getIfPresent(attackerId);
+    return count == null
+        || count.battles >= config.maxQueuedPerPlayer() && count.isOlderThan(REFUSAL_KEPT);
+  }
+
+  /** Counts battles that were accepted since the last look. */
+  void accepted(Collection<Long> attackerIds) {
+    waiting.addAndGet(attackerIds.size());
+    attackerIds.forEach(
+        id -> attackers.asMap().computeIfPresent(id, (attacker, count) -> count.plusOne()));
   }
 
   @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
   void count() {
-    work.attempt(() -> waiting.set(queued()));
-  }
-
-  /**
-   * At most as many as there are ids from the oldest on, which the ends of two indexes tell; only
-   * where that is too many all are counted.
-   */
-  private long queued() throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      long most =
-          number(
-              connection,
-              """
-              select coalesce((select id from battle order by id desc limit 1)
-                - (select id from battle where status = 'queued' order by id limit 1) + 1, 0) as n
-              """);
-      return most < config.maxQueued()
-          ? most
-          : number(connection, "select count(*) as n from battle where status = 'queued'");
-    }
-  }
-
-  private static long number(Connection connection, String query) throws SQLException {
-    return Sql.queryOne(connection, query, row -> row.getLong("n")).orElseThrow();
+    work.attempt(() -> waiting.set(pending.count(config.maxQueued())));
   }
 }

@@ -6,9 +6,7 @@ import games.arena.battle.engine.Outcome;
 import games.arena.battle.engine.Result;
 import games.arena.battle.engine.Ruleset;
 import games.arena.leaderboard.Gain;
-import games.arena.sql.Sql;
-import java.sql.Connection;
-import java.sql.SQLException;
+import games.arena.sql.Database.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,7 +35,7 @@ final class Round {
   }
 
   private record Fought(
-      QueuedBattle battle,
+      PendingBattle battle,
       long seed,
       Outcome outcome,
       Combatant attacker,
@@ -55,7 +53,7 @@ final class Round {
     return at;
   }
 
-  void fight(QueuedBattle battle, long seed) {
+  void fight(PendingBattle battle, long seed) {
     Combatant attacker = combatants.get(battle.attackerId());
     Combatant defender = combatants.get(battle.defenderId());
     Outcome outcome = BattleEngine.fight(rules, seed, attacker.fighter, defender.fighter);
@@ -95,10 +93,10 @@ final class Round {
     return gains.values();
   }
 
-  void writeBalances(Connection connection) throws SQLException {
+  /** Writes what the players own now. */
+  void writeBalances(Transaction transaction) {
     List<Map.Entry<Long, Combatant>> rows = List.copyOf(combatants.entrySet());
-    Sql.update(
-        connection,
+    transaction.update(
         """
         update player p set gold = v.gold, silver = v.silver
         from unnest(?::bigint[], ?::bigint[], ?::bigint[]) as v (id, gold, silver)
@@ -109,20 +107,21 @@ final class Round {
         rows.stream().mapToLong(row -> row.getValue().silver).toArray());
   }
 
-  void writeBattles(Connection connection) throws SQLException {
-    Sql.update(
-        connection,
+  /** Writes the battles to the archive, from their pending rows. */
+  void archiveBattles(Transaction transaction) {
+    transaction.update(
         """
-        update battle b
-        set status = 'finished', finished_at = ?, rules_version = ?, seed = v.seed, turns = v.turns,
-            winner_id = nullif(v.winner_id, 0), loot_percent = v.percent, loot_gold = v.gold, loot_silver = v.silver,
-            attacker_attack = v.a_attack, attacker_hit_points = v.a_hit_points, attacker_luck = v.a_luck,
-            defender_attack = v.d_attack, defender_hit_points = v.d_hit_points, defender_luck = v.d_luck
+        insert into battle (id, status, attacker_id, defender_id, submitted_by, submitted_at, finished_at,
+          rules_version, seed, turns, winner_id, loot_percent, loot_gold, loot_silver,
+          attacker_attack, attacker_hit_points, attacker_luck, defender_attack, defender_hit_points, defender_luck)
+        select id, 'finished', p.attacker_id, p.defender_id, p.submitted_by, p.submitted_at, ?,
+          ?, v.seed, v.turns, nullif(v.winner_id, 0), v.percent, v.gold, v.silver,
+          v.a_attack, v.a_hit_points, v.a_luck, v.d_attack, v.d_hit_points, v.d_luck
         from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
                     ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
           as v (id, seed, turns, winner_id, percent, gold, silver,
                 a_attack, a_hit_points, a_luck, d_attack, d_hit_points, d_luck)
-        where b.id = v.id
+        join pending_battle p using (id)
         """,
         at,
         rules.version(),

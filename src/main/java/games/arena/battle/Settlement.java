@@ -3,12 +3,13 @@ package games.arena.battle;
 import games.arena.ArenaConfig;
 import games.arena.battle.engine.Ruleset;
 import games.arena.leaderboard.Standings;
-import games.arena.sql.DatabaseClock;
+import games.arena.sql.Database;
+import games.arena.sql.Database.Transaction;
+import games.arena.sql.DatabaseException;
 import games.arena.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,31 +17,44 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import javax.sql.DataSource;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Fights battles and writes what comes of them, all in one transaction.
  *
- * <p>Row locks and the status {@code queued}, seen under them, are what keeps a battle from being
- * fought twice. Locks of others are skipped, never waited for: no deadlock, and whoever is stuck
- * holds up only battles of the same players.
+ * <p>A battle is fought once because its row in {@code pending_battle} is locked, and deleted in
+ * the transaction that moves the gold. Rows that somebody else has locked are skipped, never waited
+ * for: there is no deadlock, and a stuck transaction holds up only battles of the same players.
  */
 @ApplicationScoped
 class Settlement {
 
-  private static final int AHEAD = 200;
-  private static final int AHEAD_OF_EACH = 20;
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
-  private final DataSource dataSource;
+  /**
+   * Holds for the transaction alone. Plans must not depend on what the planner believes of the
+   * tables: each statement starts from a few hundred ids and probes an index for each. All locks
+   * are taken by SKIP LOCKED, so whoever waits for one nevertheless has met a lock from outside.
+   */
+  private static final String SETTINGS =
+      """
+      select set_config('plan_cache_mode', 'force_custom_plan', true),
+             set_config('enable_seqscan', 'off', true),
+             set_config('enable_hashjoin', 'off', true),
+             set_config('enable_mergejoin', 'off', true),
+             set_config('lock_timeout', '200ms', true)
+      """;
+
+  private final Database database;
+  private final PendingBattles pending;
   private final Standings standings;
-  private final DatabaseClock clock;
   private final Ruleset rules;
   private final SecureRandom seeds = new SecureRandom();
 
-  Settlement(DataSource dataSource, Standings standings, DatabaseClock clock, ArenaConfig config) {
-    this.dataSource = dataSource;
+  Settlement(Database database, PendingBattles pending, Standings standings, ArenaConfig config) {
+    this.database = database;
+    this.pending = pending;
     this.standings = standings;
-    this.clock = clock;
     this.rules =
         new Ruleset(Ruleset.VERSION, config.loot().minPercent(), config.loot().maxPercent());
   }
@@ -49,234 +63,221 @@ class Settlement {
    * Fights the battles of these ids that can be fought now. One that was tried before is left to
    * {@link #settleAlone}.
    */
-  Settled settle(Collection<Long> ids) throws SQLException {
+  SettlementResult settle(Collection<Long> ids) {
     return settle(ids, false);
   }
 
   /** Fights one battle, however often that failed before. */
-  Settled settleAlone(long id) throws SQLException {
+  SettlementResult settleAlone(long id) {
     return settle(List.of(id), true);
   }
 
+  private SettlementResult settle(Collection<Long> ids, boolean evenIfTriedBefore) {
+    try {
+      return database.inTransaction(
+          transaction -> new Attempt(transaction, evenIfTriedBefore, false).settle(ids));
+    } catch (DatabaseException e) {
+      if (!e.sqlState().equals(LOCK_NOT_AVAILABLE)) {
+        throw e;
+      }
+      // Somebody holds a standing. Looking for such locks first costs too much to do it always.
+      return database.inTransaction(
+          transaction -> new Attempt(transaction, evenIfTriedBefore, true).settle(ids));
+    }
+  }
+
   /**
-   * The oldest unfinished battles of the players of these battles: what holds those back, as far as
-   * nobody else is just fighting it.
+   * Whether a battle of two players made for this question can be settled; nothing of it stays. So
+   * the failure of one battle is told from a failure of everything.
    */
-  List<Long> ahead(Collection<Long> ids) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      return Sql.query(
-          connection,
+  boolean canSettleAnother() {
+    long one = -ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE / 2);
+    try {
+      return database.inRolledBackTransaction(
+          transaction -> {
+            transaction.update(
+                """
+                insert into player (id, name, name_key, gold, silver, attack, hit_points, luck)
+                select id, 'probe', 'probe:' || id, 1000, 1000, 70, 100, 0 from unnest(?::bigint[]) as p (id)
+                """,
+                new long[] {one, one - 1});
+            transaction.update(
+                "insert into pending_battle (id, attacker_id, defender_id, submitted_by) values (?, ?, ?, 0)",
+                one,
+                one,
+                one - 1);
+            return new Attempt(transaction, false, false).settle(List.of(one)).fought.size() == 1;
+          });
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
+  /** One transaction. */
+  private final class Attempt {
+
+    private final Transaction transaction;
+    private final boolean evenIfTriedBefore;
+    private final boolean lookForLockedStandings;
+    private final SettlementResult result = new SettlementResult();
+    private final TreeMap<Long, PendingBattle> mine = new TreeMap<>();
+
+    Attempt(Transaction transaction, boolean evenIfTriedBefore, boolean lookForLockedStandings) {
+      this.transaction = transaction;
+      this.evenIfTriedBefore = evenIfTriedBefore;
+      this.lookForLockedStandings = lookForLockedStandings;
+    }
+
+    SettlementResult settle(Collection<Long> ids) {
+      transaction.query(SETTINGS, row -> null);
+      lockBattles(ids);
+      sortOutOthers(ids);
+      if (!mine.isEmpty()) {
+        Map<Long, Combatant> players = lockPlayers();
+        Instant now = now();
+        if (lookForLockedStandings) {
+          players.keySet().removeAll(standings.lockedByOthers(transaction, players.keySet(), now));
+        }
+        Round round = new Round(rules, players, now);
+        fightInOrder(round);
+        write(round);
+      }
+      return result;
+    }
+
+    private void lockBattles(Collection<Long> ids) {
+      for (PendingBattle battle : pending.lock(transaction, ids)) {
+        if (battle.attempts() == 0 || evenIfTriedBefore) {
+          mine.put(battle.id(), battle);
+        } else {
+          result.triedBefore.add(battle.id());
+        }
+      }
+    }
+
+    /** The ids that could not be locked have ended, or are locked by another, or are no battles. */
+    private void sortOutOthers(Collection<Long> ids) {
+      Set<Long> others = new HashSet<>(ids);
+      others.removeAll(mine.keySet());
+      others.removeAll(result.triedBefore);
+      if (others.isEmpty()) {
+        return;
+      }
+      result.unknown.addAll(others);
+      // One statement sees one moment: a battle is in one of the tables, never in neither.
+      transaction.query(
           """
-          with fighter as (
-            select attacker_id as id from battle where id = any(?)
-            union select defender_id from battle where id = any(?))
-          select b.id from fighter cross join lateral (
-            select id from battle where status = 'queued' and attacker_id = fighter.id order by id limit ?) b
-          union
-          select b.id from fighter cross join lateral (
-            select id from battle where status = 'queued' and defender_id = fighter.id order by id limit ?) b
-          order by id limit ?
+          select id, true as pending from pending_battle where id = any(?)
+          union all select id, false from battle where id = any(?)
           """,
-          row -> row.getLong("id"),
-          longs(ids),
-          longs(ids),
-          AHEAD_OF_EACH,
-          AHEAD_OF_EACH,
-          AHEAD);
+          row -> {
+            long id = row.getLong("id");
+            result.unknown.remove(id);
+            return row.getBoolean("pending") ? result.blocked.add(id) : result.endedBefore.add(id);
+          },
+          longs(others),
+          longs(others));
     }
-  }
 
-  private Settled settle(Collection<Long> ids, boolean evenIfTriedBefore) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      connection.setAutoCommit(false);
-      try {
-        Settled settled = settle(connection, ids, evenIfTriedBefore);
-        connection.commit();
-        return settled;
-      } finally {
-        // After a commit this does nothing.
-        connection.rollback();
-        connection.setAutoCommit(true);
-      }
-    }
-  }
-
-  private Settled settle(Connection connection, Collection<Long> ids, boolean evenIfTriedBefore)
-      throws SQLException {
-    Settled settled = new Settled();
-    TreeMap<Long, QueuedBattle> mine = new TreeMap<>();
-    for (QueuedBattle battle : lockBattles(connection, ids)) {
-      if (battle.attempts() == 0 || evenIfTriedBefore) {
-        mine.put(battle.id(), battle);
-      } else {
-        settled.suspects.add(battle.id());
-      }
-    }
-    sortOut(connection, ids, mine.keySet(), settled);
-    if (!mine.isEmpty()) {
-      Round round = new Round(rules, lockPlayers(connection, mine.values()), clock.now(connection));
-      fightInOrder(connection, mine, round, settled);
-      write(connection, round, settled);
-    }
-    return settled;
-  }
-
-  private static List<QueuedBattle> lockBattles(Connection connection, Collection<Long> ids)
-      throws SQLException {
-    return Sql.query(
-        connection,
-        """
-        select id, attacker_id, defender_id, attempts from battle
-        where id = any(?) and status = 'queued' order by id for no key update skip locked
-        """,
-        QueuedBattle::read,
-        longs(ids));
-  }
-
-  /**
-   * What of the ids that could not be locked? They are settled, or held by another, or no battles
-   * at all.
-   */
-  private static void sortOut(
-      Connection connection, Collection<Long> ids, Set<Long> mine, Settled settled)
-      throws SQLException {
-    Set<Long> others = new HashSet<>(ids);
-    others.removeAll(mine);
-    others.removeAll(settled.suspects);
-    if (others.isEmpty()) {
-      return;
-    }
-    settled.unknown.addAll(others);
-    Sql.query(
-        connection,
-        "select id, status from battle where id = any(?)",
-        row -> {
-          long id = row.getLong("id");
-          settled.unknown.remove(id);
-          return (row.getString("status").equals(Battle.QUEUED) ? settled.blocked : settled.before)
-              .add(id);
-        },
-        longs(others));
-  }
-
-  /**
-   * Locks all who fight, in the order of ids. FOR NO KEY UPDATE: nothing that merely refers to a
-   * player has to wait. Who is missing from the result is locked by another, or gone.
-   */
-  private static Map<Long, Combatant> lockPlayers(
-      Connection connection, Collection<QueuedBattle> battles) throws SQLException {
-    Map<Long, Combatant> players = new HashMap<>();
-    Sql.query(
-        connection,
-        """
-        select id, gold, silver, attack, hit_points, luck from player
-        where id = any(?) order by id for no key update skip locked
-        """,
-        row -> players.put(row.getLong("id"), Combatant.read(row)),
-        longs(playersOf(battles)));
-    return players;
-  }
-
-  /**
-   * The order rule: a battle waits as long as an earlier unfinished battle has a player in common
-   * with it, and a battle that waits holds back later ones in the same way.
-   */
-  private void fightInOrder(
-      Connection connection, TreeMap<Long, QueuedBattle> mine, Round round, Settled settled)
-      throws SQLException {
-    // The lowest id of each player's battles that hold back all of the player's later ones.
-    Map<Long, Long> heldBack = firstOfOthers(connection, mine);
-    Set<Long> gone = gone(connection, mine.values(), round.players());
-    for (QueuedBattle battle : mine.values()) {
-      if (isHeldBack(battle, heldBack)) {
-        holdBack(battle, heldBack);
-        settled.blocked.add(battle.id());
-      } else if (battle.players().stream().anyMatch(gone::contains)) {
-        settled.failed.add(battle.id());
-      } else if (!round.players().containsAll(battle.players())) {
-        holdBack(battle, heldBack);
-        settled.blocked.add(battle.id());
-      } else {
-        round.fight(battle, seeds.nextLong());
-        settled.finished.add(battle.id());
-      }
-    }
-  }
-
-  private static boolean isHeldBack(QueuedBattle battle, Map<Long, Long> heldBack) {
-    return battle.players().stream()
-        .anyMatch(player -> heldBack.getOrDefault(player, Long.MAX_VALUE) < battle.id());
-  }
-
-  private static void holdBack(QueuedBattle battle, Map<Long, Long> heldBack) {
-    battle.players().forEach(player -> heldBack.merge(player, battle.id(), Math::min));
-  }
-
-  /**
-   * For each player the first unfinished battle that is not ours, if there is one. The first is
-   * enough, however many wait: it holds back all that follow.
-   */
-  private static Map<Long, Long> firstOfOthers(
-      Connection connection, TreeMap<Long, QueuedBattle> mine) throws SQLException {
-    Map<Long, Long> first = new HashMap<>();
-    long[] ours = longs(mine.keySet());
-    Sql.query(
-        connection,
-        """
-        select p.id as player_id, least(
-          (select b.id from battle b
-           where b.status = 'queued' and b.attacker_id = p.id and b.id <> all(?) order by b.id limit 1),
-          (select b.id from battle b
-           where b.status = 'queued' and b.defender_id = p.id and b.id <> all(?) order by b.id limit 1)) as first
-        from unnest(?::bigint[]) as p (id)
-        """,
-        row -> first.put(row.getLong("player_id"), row.getLong("first")),
-        ours,
-        ours,
-        longs(playersOf(mine.values())));
-    // SQL's null reads as 0.
-    first.values().removeIf(id -> id == 0);
-    return first;
-  }
-
-  private static Set<Long> gone(
-      Connection connection, Collection<QueuedBattle> battles, Set<Long> locked)
-      throws SQLException {
-    Set<Long> missing = playersOf(battles);
-    missing.removeAll(locked);
-    if (!missing.isEmpty()) {
-      missing.removeAll(
-          Sql.query(
-              connection,
-              "select id from player where id = any(?)",
-              row -> row.getLong("id"),
-              longs(missing)));
-    }
-    return missing;
-  }
-
-  private void write(Connection connection, Round round, Settled settled) throws SQLException {
-    if (!settled.failed.isEmpty()) {
-      Sql.update(
-          connection,
+    /**
+     * Locks all who fight. FOR NO KEY UPDATE: nothing that merely refers to a player has to wait.
+     * Whoever is missing from the result is locked by another, or gone.
+     */
+    private Map<Long, Combatant> lockPlayers() {
+      Map<Long, Combatant> players = new HashMap<>();
+      transaction.query(
           """
-          update battle set status = 'failed', finished_at = ?, failure = 'A player was deleted before the battle'
-          where id = any(?)
+          select id, gold, silver, attack, hit_points, luck from player
+          where id = any(?) for no key update skip locked
           """,
-          round.at(),
-          longs(settled.failed));
+          row -> players.put(row.getLong("id"), Combatant.read(row)),
+          longs(playersOfMine()));
+      return players;
     }
-    if (!settled.finished.isEmpty()) {
-      round.writeBalances(connection);
-      round.writeBattles(connection);
-      settled.standings.addAll(standings.add(connection, round.gains(), round.at()));
-    }
-  }
 
-  private static Set<Long> playersOf(Collection<QueuedBattle> battles) {
-    Set<Long> players = new HashSet<>();
-    battles.forEach(battle -> players.addAll(battle.players()));
-    return players;
+    /**
+     * PostgreSQL's clock after the locks were taken: a replica whose own clock is wrong writes no
+     * battle into another day, and whoever got a lock later finishes later.
+     */
+    private Instant now() {
+      return transaction
+          .queryOne("select clock_timestamp() as now", row -> Sql.instant(row, "now"))
+          .orElseThrow();
+    }
+
+    /**
+     * The order rule: a battle waits as long as an earlier unfinished battle has a player in common
+     * with it, and a battle that waits holds back later ones in the same way.
+     */
+    private void fightInOrder(Round round) {
+      // The lowest id of each player's battles that hold back all of the player's later ones.
+      Map<Long, Long> heldBack = pending.firstOfOthers(transaction, mine);
+      Set<Long> gone = gone(round.players());
+      for (PendingBattle battle : mine.values()) {
+        if (isHeldBack(battle, heldBack)) {
+          holdBack(battle, heldBack);
+        } else if (battle.players().stream().anyMatch(gone::contains)) {
+          result.failed.add(battle.id());
+        } else if (!round.players().containsAll(battle.players())) {
+          holdBack(battle, heldBack);
+        } else {
+          round.fight(battle, seeds.nextLong());
+          result.fought.add(battle.id());
+        }
+      }
+    }
+
+    private static boolean isHeldBack(PendingBattle battle, Map<Long, Long> heldBack) {
+      return battle.players().stream()
+          .anyMatch(player -> heldBack.getOrDefault(player, Long.MAX_VALUE) < battle.id());
+    }
+
+    private void holdBack(PendingBattle battle, Map<Long, Long> heldBack) {
+      battle.players().forEach(player -> heldBack.merge(player, battle.id(), Math::min));
+      result.blocked.add(battle.id());
+    }
+
+    private Set<Long> gone(Set<Long> locked) {
+      Set<Long> missing = playersOfMine();
+      missing.removeAll(locked);
+      if (!missing.isEmpty()) {
+        missing.removeAll(
+            transaction.query(
+                "select id from player where id = any(?)",
+                row -> row.getLong("id"),
+                longs(missing)));
+      }
+      return missing;
+    }
+
+    private void write(Round round) {
+      if (!result.failed.isEmpty()) {
+        transaction.update(
+            """
+            insert into battle (id, status, attacker_id, defender_id, submitted_by, submitted_at, finished_at, failure)
+            select id, 'failed', attacker_id, defender_id, submitted_by, submitted_at, ?,
+                   'A player was deleted before the battle'
+            from pending_battle where id = any(?)
+            """,
+            round.at(),
+            longs(result.failed));
+      }
+      if (!result.fought.isEmpty()) {
+        round.writeBalances(transaction);
+        round.archiveBattles(transaction);
+        result.standings.addAll(standings.add(transaction, round.gains(), round.at()));
+      }
+      if (!result.endedNow().isEmpty()) {
+        transaction.update(
+            "delete from pending_battle where id = any(?)", longs(result.endedNow()));
+      }
+    }
+
+    private Set<Long> playersOfMine() {
+      Set<Long> players = new HashSet<>();
+      mine.values().forEach(battle -> players.addAll(battle.players()));
+      return players;
+    }
   }
 
   private static long[] longs(Collection<Long> ids) {

@@ -87,6 +87,16 @@ public final class Outage {
 
   private Outage() {}
 
+  /** Placeholder until the class moves. */
+  public static boolean isContention(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof SQLException sql && sql.getSQLState() != null) {
+        return List.of("55P03", "57014", "40001", "40P01").contains(sql.getSQLState());
+      }
+    }
+    return false;
+  }
+
   /** Looks at the failure itself, its causes and all that was suppressed on the way. */
   public static boolean isOutage(Throwable failure) {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -1,5 +1,6 @@
 package games.arena.leaderboard;
 
+import games.arena.sql.Database;
 import games.arena.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -44,13 +45,11 @@ public class Standings {
    * @param gains one for each player
    * @return the standings as they are now
    */
-  public List<Standing> add(Connection connection, Collection<Gain> gains, Instant at)
-      throws SQLException {
+  public List<Standing> add(Database.Transaction transaction, Collection<Gain> gains, Instant at) {
     List<BoardEdition> editions = boards.at(at);
     List<Standing> rows =
         gains.stream().flatMap(gain -> editions.stream().map(edition -> gain.on(edition))).toList();
-    return Sql.query(
-        connection,
+    return transaction.query(
         """
         insert into standing as s (player_id, board, period, score, wins, losses, draws)
         select * from unnest(?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
@@ -69,12 +68,32 @@ public class Standings {
         rows.stream().mapToLong(Standing::draws).toArray());
   }
 
+  /** Those of the players who have a standing that another transaction has locked. */
+  public java.util.Set<Long> lockedByOthers(
+      Database.Transaction transaction, Collection<Long> playerIds, Instant at) {
+    Set<Long> locked = new HashSet<>(playerIds);
+    String rows =
+        "select player_id from unnest(?::bigint[]) as p (id) join standing on player_id = p.id";
+    Map<Long, Integer> all = new HashMap<>();
+    long[] ids = playerIds.stream().mapToLong(id -> id).toArray();
+    transaction.query(rows, row -> all.merge(row.getLong(1), 1, Integer::sum), ids);
+    transaction.query(
+        rows + " for no key update of standing skip locked",
+        row -> all.merge(row.getLong(1), -1, Integer::sum),
+        ids);
+    locked.removeIf(id -> all.getOrDefault(id, 0) == 0);
+    return locked;
+  }
+
   /** The standings of some players on the boards that battles of these moments counted for. */
-  public List<Standing> of(Collection<Long> playerIds, Collection<Instant> moments)
-      throws SQLException {
+  public List<Standing> of(Collection<Long> playerIds, Collection<Instant> moments) {
     Set<BoardEdition> editions = new HashSet<>();
     moments.forEach(moment -> editions.addAll(boards.at(moment)));
-    return in(editions, playerIds);
+    try {
+      return in(editions, playerIds);
+    } catch (SQLException e) {
+      throw new games.arena.sql.DatabaseException(e);
+    }
   }
 
   /** The all-time standing of a player, if there is such a player. */

@@ -64,6 +64,20 @@ public class Database {
         });
   }
 
+  /** Runs statements in a transaction of their own and takes back all that they did. */
+  public <T> T inRolledBackTransaction(Function<Transaction, T> work) {
+    return withConnection(
+        connection -> {
+          connection.setAutoCommit(false);
+          try {
+            return work.apply(new Transaction(connection));
+          } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+          }
+        });
+  }
+
   /**
    * Reads a result of any size in the memory of one portion.
    *

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import games.arena.redis.RedisKeys;
+import games.arena.sql.DatabaseException;
 import games.arena.testing.ArenaClient.Registered;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -84,11 +85,11 @@ class QueueMetricsTest {
     SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     QueueMetrics queue =
         new QueueMetrics(
-            new QueueOperations(null, null) {
+            new QueueOperations(null, null, null, null) {
               @Override
-              public QueueStatus status() throws SQLException {
+              public QueueStatus status() {
                 if (away.get()) {
-                  throw new SQLTransientConnectionException("away");
+                  throw new DatabaseException(new SQLTransientConnectionException("away"));
                 }
                 return new QueueStatus(7, 6, 5, 4, 3, 2);
               }

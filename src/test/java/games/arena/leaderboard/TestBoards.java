@@ -1,5 +1,6 @@
 package games.arena.leaderboard;
 
+import games.arena.sql.Database;
 import games.arena.sql.Sql;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -20,8 +21,10 @@ public class TestBoards {
 
   private final DataSource dataSource;
   private final Standings standings;
+  private final Database database;
 
-  TestBoards(DataSource dataSource, Standings standings) {
+  TestBoards(DataSource dataSource, Standings standings, Database database) {
+    this.database = database;
     this.dataSource = dataSource;
     this.standings = standings;
   }
@@ -53,9 +56,7 @@ public class TestBoards {
 
   /** What the settlement of battles writes to PostgreSQL. */
   List<Standing> settle(Collection<Gain> gains, Instant at) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      return standings.add(connection, gains, at);
-    }
+    return database.inTransaction(transaction -> standings.add(transaction, gains, at));
   }
 
   List<Standing> settle(long playerId, long score, Instant at) throws SQLException {

@@ -1,0 +1,102 @@
+package games.arena.battle;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import games.arena.http.Outage;
+import games.arena.sql.DatabaseException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLTransientException;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * Settles a battle that could not be settled together with others. Its attempts are counted, and
+ * after the last one it is given up; an attempt counts only where other battles can be settled.
+ */
+@ApplicationScoped
+class SingleSettlement {
+
+  private static final Logger LOG = Logger.getLogger(SingleSettlement.class);
+
+  /** With 1, 2, 4 and 8 seconds between them. */
+  private static final int MAX_ATTEMPTS = 5;
+
+  /** A battle that meets a lock or a time-out again and again comes back after 1, 2, 4 … 32 s. */
+  private static final int MAX_BACKOFF_EXPONENT = 5;
+
+  private final Settlement settlement;
+  private final DeadLetters deadLetters;
+
+  /**
+   * Attempts that are counted already and were cut short by an outage: the next attempt of these
+   * battles is the same one.
+   */
+  private final Set<Long> counted = ConcurrentHashMap.newKeySet();
+
+  private final Cache<Long, Integer> contentions =
+      Caffeine.newBuilder().expireAfterWrite(Duration.ofMinutes(2)).maximumSize(10_000).build();
+
+  SingleSettlement(Settlement settlement, DeadLetters deadLetters) {
+    this.settlement = settlement;
+    this.deadLetters = deadLetters;
+  }
+
+  /** Tries one battle and adds what became of it. */
+  void settle(long id, SettlementResult result) {
+    if (counted.add(id)) {
+      // Before the attempt: should it take the process down with it, it is counted all the same.
+      deadLetters.countAttempt(id);
+    }
+    try {
+      SettlementResult settled = settlement.settleAlone(id);
+      if (!settled.blocked.isEmpty()) {
+        deadLetters.uncountAttempt(id);
+      }
+      result.add(settled);
+    } catch (RuntimeException e) {
+      if (Outage.isContention(e)) {
+        deadLetters.uncountAttempt(id);
+        result.deferred.put(id, contentionDelay(id, e));
+      } else if (Outage.isOutage(e)) {
+        throw e;
+      } else if (settlement.canSettleAnother()) {
+        failed(id, e, result);
+      } else {
+        throw new DatabaseException(
+            new SQLTransientException("No battle can be settled: " + e.getMessage(), e));
+      }
+    }
+    counted.remove(id);
+  }
+
+  private Duration contentionDelay(long id, RuntimeException reason) {
+    int times = contentions.asMap().merge(id, 1, Integer::sum);
+    Duration delay = Duration.ofSeconds(1L << Math.min(times - 1, MAX_BACKOFF_EXPONENT));
+    LOG.infof(
+        "Battle %d waits %d s for a lock, or for a statement that takes too long: %s",
+        id, delay.toSeconds(), reason.getMessage());
+    return delay;
+  }
+
+  private void failed(long id, RuntimeException reason, SettlementResult result) {
+    OptionalInt attempts = deadLetters.attempts(id);
+    if (attempts.isEmpty()) {
+      // Another worker has ended it meanwhile.
+      result.endedBefore.add(id);
+      return;
+    }
+    LOG.warnf(
+        "Battle %d could not be settled, attempt %d of %d: %s",
+        id, attempts.getAsInt(), MAX_ATTEMPTS, reason);
+    LOG.debugf(reason, "Battle %d", id);
+    if (attempts.getAsInt() >= MAX_ATTEMPTS) {
+      deadLetters.giveUp(id, "" + reason.getMessage());
+      result.failed.add(id);
+    } else {
+      result.deferred.put(id, Duration.ofSeconds(1L << Math.max(0, attempts.getAsInt() - 1)));
+    }
+  }
+}
