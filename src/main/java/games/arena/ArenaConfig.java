@@ -17,6 +17,12 @@ public interface ArenaConfig {
    */
   Optional<String> adminPassword();
 
+  /**
+   * How long ended battles are kept; without it for ever. They go in partitions of ten million,
+   * each when its youngest battle is older.
+   */
+  Optional<Duration> battlesKept();
+
   Start start();
 
   Loot loot();
@@ -83,6 +89,10 @@ public interface ArenaConfig {
     /** The most battles that wait of one attacker; more are answered with 429. */
     @WithDefault("10000")
     int maxQueuedPerPlayer();
+
+    /** How long a dead letter is kept; its battle stays failed. */
+    @WithDefault("90d")
+    Duration deadLettersKept();
   }
 
   interface Worker {

@@ -56,6 +56,8 @@ alter table pending_battle alter column id set default nextval('battle_id_seq');
 
 -- A dead letter outlives its battle where old battles are dropped.
 alter table dead_letter drop constraint dead_letter_battle_id_fkey;
+-- Dead letters end in the order in which they came.
+create index dead_letter_at on dead_letter (at);
 -- Bulk operations take the dead letters of one reason.
 create index dead_letter_reason on dead_letter (md5(reason), id);
 
