@@ -35,6 +35,7 @@ public class ApiRoutes implements Routes {
           entry("POST /v1/admin/keys/rotate", Access.ADMIN),
           entry("GET /v1/admin/queue", Access.ADMIN),
           entry("GET /v1/admin/dead-letters", Access.ADMIN),
+          entry("POST /v1/admin/dead-letters/requeue", Access.ADMIN),
           entry("POST /v1/admin/dead-letters/{id}/requeue", Access.ADMIN),
           entry("DELETE /v1/admin/dead-letters/{id}", Access.ADMIN),
           entry("POST /v1/admin/leaderboards/rebuild", Access.ADMIN));

@@ -7,6 +7,7 @@ import games.arena.http.Limit;
 import games.arena.http.Page;
 import games.arena.http.PathId;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -47,6 +48,24 @@ public class AdminQueueResource {
   @ResponseStatus(202)
   public void requeue(@RestPath String id) {
     queue.requeue(PathId.parse(id));
+  }
+
+  /**
+   * Which dead letters.
+   *
+   * @param reason only those that failed for exactly this reason; all without it
+   */
+  public record DeadLetterSelection(String reason) {}
+
+  /** How many battles are queued again. */
+  public record RequeuedDeadLetters(int requeued) {}
+
+  /** Queues many battles once more, in the order of their ids. */
+  @POST
+  @Path("dead-letters/requeue")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public RequeuedDeadLetters requeueAll(DeadLetterSelection selection) {
+    return new RequeuedDeadLetters(queue.requeueAll(selection.reason()));
   }
 
   @DELETE

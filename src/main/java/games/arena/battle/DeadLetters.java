@@ -3,6 +3,7 @@ package games.arena.battle;
 import games.arena.http.Problems;
 import games.arena.sql.Database;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
@@ -114,6 +115,7 @@ class DeadLetters {
    * @param newest the greatest id of a letter that is taken
    */
   List<Long> requeueSome(String reason, long newest) {
+    String stored = reason == null ? null : storable(reason);
     return database.query(
         """
         with letter as (
@@ -126,9 +128,9 @@ class DeadLetters {
             + REQUEUE_LETTERS,
         row -> row.getLong("id"),
         newest,
-        reason,
-        reason,
-        reason,
+        stored,
+        stored,
+        stored,
         REQUEUE_BATCH);
   }
 
@@ -155,9 +157,11 @@ class DeadLetters {
     return Problems.notFound("There is no such dead letter.");
   }
 
-  /** PostgreSQL takes no U+0000, and text is cut by code points. */
+  /** PostgreSQL takes neither U+0000 nor half of a surrogate pair, and counts code points. */
   private static String storable(String text) {
-    String clean = text.replace('\0', '\uFFFD');
+    String clean =
+        new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
+            .replace('\0', '\uFFFD');
     return clean.codePointCount(0, clean.length()) <= MAX_TEXT
         ? clean
         : clean.substring(0, clean.offsetByCodePoints(0, MAX_TEXT));

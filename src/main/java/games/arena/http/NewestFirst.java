@@ -55,7 +55,8 @@ public final class NewestFirst {
     long newest = id.applyAsLong(items.get(0));
     long oldest = id.applyAsLong(items.get(items.size() - 1));
     boolean olderLeft = older ? more : !rows.before(oldest, 1).isEmpty();
-    boolean newerLeft = older ? !rows.after(newest, 1).isEmpty() : more;
+    // The first page begins with the newest row there is.
+    boolean newerLeft = older ? cursor != null && !rows.after(newest, 1).isEmpty() : more;
     return new Page<>(
         items,
         rows.count(),

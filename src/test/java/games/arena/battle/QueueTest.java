@@ -16,6 +16,7 @@ import games.arena.testing.ArenaClient.Registered;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -146,6 +147,42 @@ class QueueTest {
     admin().post("/v1/admin/dead-letters/{id}/requeue", letter.get("id")).then().statusCode(202);
     awaitFinished(battle);
     assertThat(deadLetter("battleId", "" + battle)).isNull();
+  }
+
+  @Test
+  void deadLettersOfOneReasonAreQueuedAgainTogether() throws SQLException {
+    String reason = "test of many " + UUID.randomUUID();
+    Registered a = register();
+    Registered b = register();
+    for (int i = 0; i < 3; i++) {
+      sql(
+          """
+          with failed as (
+            insert into battle (status, attacker_id, defender_id, submitted_by, finished_at, failure)
+            values ('failed', ?, ?, 0, now(), ?) returning id)
+          insert into dead_letter (battle_id, entry, reason, attempts) select id, id::text, ?, 5 from failed
+          """,
+          a.id(),
+          b.id(),
+          reason,
+          reason);
+    }
+    requeue("{\"reason\": \"another\"}").body("requeued", equalTo(0));
+    requeue("{\"reason\": \"%s\"}".formatted(reason)).body("requeued", equalTo(3));
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                a.calls()
+                    .get("/v1/players/{id}/battles", a.id())
+                    .jsonPath()
+                    .getList("items.status"),
+            equalTo(List.of("finished", "finished", "finished")));
+    requeue("{\"reason\": \"%s\"}".formatted(reason)).body("requeued", equalTo(0));
+  }
+
+  private static ValidatableResponse requeue(String selection) {
+    return admin().body(selection).post("/v1/admin/dead-letters/requeue").then().statusCode(200);
   }
 
   @Test
