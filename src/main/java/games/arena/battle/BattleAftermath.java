@@ -53,7 +53,7 @@ class BattleAftermath {
       // The keeper of the boards repairs them; no battle may stay in the worker's hands for it.
       LOG.error("Boards could not be written after a settlement", e);
     } finally {
-      waiters.tell(result.ended());
+      waiters.tellEverywhere(result.ended());
     }
   }
 

@@ -41,7 +41,16 @@ class BattleKeeper {
 
   @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
   void keep() {
-    work.attempt(this::recover);
+    if (!work.attempt(this::recover)) {
+      work.attempt(this::removeMistyped);
+    }
+  }
+
+  /** Somebody else has written to a key of the queue; nothing works until it is gone. */
+  private void removeMistyped() {
+    queue
+        .removeMistyped()
+        .forEach(key -> LOG.errorf("Key %s was of another type and is removed from Redis", key));
   }
 
   private void recover() {

@@ -212,6 +212,38 @@ public class BattleQueue {
                         .map(kept -> kept.toInteger() == 1));
   }
 
+  /**
+   * Removes keys of the queue that are of another type than Arena makes them, and has the queue
+   * filled again where there was one. Blocks.
+   *
+   * @return the keys that were removed
+   */
+  List<String> removeMistyped() {
+    List<String> removed = new ArrayList<>();
+    Map.of(
+            RedisKeys.PENDING, "LLEN",
+            RedisKeys.DEFERRED, "ZCARD",
+            RedisKeys.WORKERS, "ZCARD")
+        .forEach(
+            (key, size) -> {
+              if (isMistyped(key, size)) {
+                redis.call("UNLINK", key, RedisKeys.QUEUE_LIVE).await().indefinitely();
+                removed.add(key);
+              }
+            });
+    return removed;
+  }
+
+  private boolean isMistyped(String key, String size) {
+    return redis
+        .call(size, key)
+        .map(reply -> false)
+        .onFailure(failure -> ("" + failure.getMessage()).contains("WRONGTYPE"))
+        .recoverWithItem(true)
+        .await()
+        .indefinitely();
+  }
+
   Uni<Void> setLive() {
     return redis.call("SET", RedisKeys.QUEUE_LIVE, "1").replaceWithVoid();
   }

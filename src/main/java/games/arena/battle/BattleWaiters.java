@@ -20,15 +20,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Clients that wait for their battle to end. This process' own worker tells at once; for the
- * workers of others one query for all who wait, many times a second while there are any, sees it in
- * PostgreSQL.
+ * Clients that wait for their battle to end. This process' own worker tells them at once, the
+ * workers of other replicas by {@link EndedBattlesChannel}. A query for all who wait finds what was
+ * told to nobody; it is asked often only while the channel is closed.
  */
 @ApplicationScoped
 class BattleWaiters {
 
   private static final Logger LOG = Logger.getLogger(BattleWaiters.class);
-  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
+  private static final Duration POLL_INTERVAL_WITHOUT_CHANNEL = Duration.ofMillis(20);
 
   /** What all who wait for one battle share. */
   private record Wait(CompletableFuture<Void> end, Instant until) {
@@ -43,14 +44,17 @@ class BattleWaiters {
   }
 
   private final Database database;
+  private final EndedBattlesChannel channel;
   private final ConcurrentHashMap<Long, Wait> waiting = new ConcurrentHashMap<>();
   private final Cache<Long, Boolean> told =
       Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(1)).maximumSize(20_000).build();
   private final AtomicBoolean looking = new AtomicBoolean();
   private volatile boolean leaving;
 
-  BattleWaiters(Database database) {
+  BattleWaiters(Database database, EndedBattlesChannel channel) {
     this.database = database;
+    this.channel = channel;
+    channel.listen(this::tell);
   }
 
   /** Ends when the battle has ended, or after the longest time to wait. */
@@ -62,7 +66,7 @@ class BattleWaiters {
         .recoverWithItem((Void) null);
   }
 
-  /** This process is about to end: nobody is to wait for it, all are answered what is so far. */
+  /** This process is about to end: all who wait are answered at once, with the battle as it is. */
   void leave(@Observes ShutdownDelayInitiatedEvent shutdown) {
     leaving = true;
     waiting.values().forEach(wait -> wait.end.complete(null));
@@ -81,8 +85,13 @@ class BattleWaiters {
     return wait.end.copy();
   }
 
-  /** Tells those who wait for these battles. */
-  void tell(Collection<Long> ended) {
+  /** Tells those who wait for these battles, on all replicas. */
+  void tellEverywhere(Collection<Long> ended) {
+    tell(ended);
+    channel.publish(ended);
+  }
+
+  private void tell(Collection<Long> ended) {
     for (Long id : ended) {
       told.put(id, true);
       Wait wait = waiting.remove(id);
@@ -94,8 +103,9 @@ class BattleWaiters {
 
   private void lookLater() {
     if (looking.compareAndSet(false, true)) {
+      Duration interval = channel.isOpen() ? POLL_INTERVAL : POLL_INTERVAL_WITHOUT_CHANNEL;
       CompletableFuture.delayedExecutor(
-              LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS, Infrastructure.getDefaultWorkerPool())
+              interval.toMillis(), TimeUnit.MILLISECONDS, Infrastructure.getDefaultWorkerPool())
           .execute(this::look);
     }
   }

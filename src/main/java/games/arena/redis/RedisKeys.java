@@ -27,6 +27,9 @@ public final class RedisKeys {
   /** Whose turn it is to look for battles that the queue lost. */
   public static final String QUEUE_KEEPER = QUEUE + "keeper";
 
+  /** Channel on which the ids of battles that have ended are published. */
+  public static final String ENDED = QUEUE + "ended";
+
   /** Written by the readiness check. */
   public static final String READY = "arena:ready";
 

@@ -206,12 +206,45 @@ class QueueTest {
   }
 
   @Test
+  void aKeyOfAnotherTypeInPlaceOfTheQueueIsReplaced() {
+    redis.key().del(RedisKeys.PENDING);
+    redis.value(String.class).set(RedisKeys.PENDING, "of another type");
+    awaitFinished(register().challenges(register()));
+  }
+
+  @Test
   void aQueuedBattleThatRedisDoesNotKnowIsFound() throws SQLException {
     Registered a = register();
     long forgotten = queuedInSecret(a, register());
     long next = a.challenges(register());
     awaitFinished(forgotten, next);
     assertThat(finishedAt(forgotten)).isLessThanOrEqualTo(finishedAt(next));
+  }
+
+  @Test
+  void aBattleThatRedisLostIsFoundBehindManyThatItKnows() throws SQLException {
+    Registered held = register();
+    Registered opponent = register();
+    try (Connection holder = dataSource.getConnection()) {
+      holder.setAutoCommit(false);
+      Sql.query(holder, "select id from player where id = ? for update", row -> 0, held.id());
+      // More than the keeper looks at in one portion, and none of them can be fought.
+      sql(
+          """
+          insert into pending_battle (attacker_id, defender_id, submitted_by)
+          select ?, ?, 0 from generate_series(1, 6000)
+          """,
+          held.id(),
+          opponent.id());
+      awaitFinished(queuedInSecret(register(), register()));
+      holder.rollback();
+      holder.setAutoCommit(true);
+    }
+    await()
+        .atMost(SOON)
+        .until(
+            () -> held.me().jsonPath().getInt("wins") + held.me().jsonPath().getInt("losses"),
+            equalTo(6000));
   }
 
   @Test

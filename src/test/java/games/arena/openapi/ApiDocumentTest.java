@@ -17,6 +17,7 @@ import games.arena.account.KeyResource;
 import games.arena.account.NewAccount;
 import games.arena.account.RefreshRequest;
 import games.arena.account.Tokens;
+import games.arena.admin.AdminQueueResource;
 import games.arena.battle.BattleView;
 import games.arena.battle.DeadLetterView;
 import games.arena.battle.NewBattle;
@@ -86,6 +87,8 @@ class ApiDocumentTest {
           Map.entry("QueueStatus", QueueStatus.class),
           Map.entry("DeadLetter", DeadLetterView.class),
           Map.entry("DeadLetterPage", Page.class),
+          Map.entry("DeadLetterSelection", AdminQueueResource.DeadLetterSelection.class),
+          Map.entry("RequeuedDeadLetters", AdminQueueResource.RequeuedDeadLetters.class),
           Map.entry("NewAccount", NewAccount.class),
           Map.entry("AccountChange", AccountChange.class),
           Map.entry("Account", AccountView.class),
