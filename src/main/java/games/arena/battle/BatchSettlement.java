@@ -1,6 +1,6 @@
 package games.arena.battle;
 
-import games.arena.http.Outage;
+import games.arena.fault.Outage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;

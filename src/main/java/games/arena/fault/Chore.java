@@ -1,6 +1,5 @@
 package games.arena.fault;
 
-import games.arena.http.Outage;
 import java.sql.SQLException;
 import org.jboss.logging.Logger;
 

@@ -2,6 +2,7 @@ package games.arena.leaderboard;
 
 import games.arena.ArenaConfig;
 import games.arena.fault.Chore;
+import games.arena.fault.Failures;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;

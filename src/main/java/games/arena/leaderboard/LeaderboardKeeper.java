@@ -1,6 +1,7 @@
 package games.arena.leaderboard;
 
 import games.arena.fault.Chore;
+import games.arena.fault.Failures;
 import games.arena.sql.DatabaseClock;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
