@@ -5,6 +5,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,6 +26,7 @@ public class Timeouts {
               timer.setDaemon(true);
               return timer;
             });
+    thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy()); // at the end
     // Nearly every call is answered in time, and must not be kept until its time-out.
     thread.setRemoveOnCancelPolicy(true);
   }

@@ -4,12 +4,12 @@ import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
 import io.agroal.api.security.SimplePassword;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.unchecked.Unchecked;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import org.postgresql.Driver;
 
 /**
@@ -29,15 +29,19 @@ public class DatabaseProbe {
 
   /** Runs a query. Its connection and thread end within some seconds, whatever happens. */
   public <T> Uni<List<T>> query(String sql, RowReader<T> reader, Object... parameters) {
+    // A future, since nobody listens any more to what fails after the caller's time-out.
     return Uni.createFrom()
-        .item(
-            Unchecked.supplier(
-                () -> {
-                  try (Connection connection = connect()) {
-                    return Sql.query(connection, sql, reader, parameters);
-                  }
-                }))
-        .runSubscriptionOn(DatabaseProbe::start);
+        .completionStage(
+            () ->
+                CompletableFuture.supplyAsync(
+                    () -> {
+                      try (Connection connection = connect()) {
+                        return Sql.query(connection, sql, reader, parameters);
+                      } catch (SQLException e) {
+                        throw new DatabaseException(e);
+                      }
+                    },
+                    DatabaseProbe::start));
   }
 
   /** Whether PostgreSQL takes connections and answers. */
@@ -59,7 +63,6 @@ public class DatabaseProbe {
       }
     }
     properties.setProperty("connectTimeout", TIMEOUT_SECONDS);
-    properties.setProperty("loginTimeout", TIMEOUT_SECONDS);
     properties.setProperty("socketTimeout", TIMEOUT_SECONDS);
     return new Driver().connect(server.jdbcUrl(), properties);
   }

@@ -47,4 +47,10 @@ class HealthTest {
                 row -> row.getString("relname")))
         .containsExactlyInAnyOrderElementsOf(DatabaseCheck.TABLES);
   }
+
+  @Test
+  void backgroundTasksTellWhetherTheyWait() {
+    assertThat(get("/q/metrics").asString())
+        .contains("arena_background_waiting{task=\"BattleWorker\"} 0.0");
+  }
 }
