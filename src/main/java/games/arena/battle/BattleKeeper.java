@@ -1,7 +1,7 @@
 package games.arena.battle;
 
 import games.arena.ArenaConfig;
-import games.arena.fault.Chore;
+import games.arena.fault.BackgroundTask;
 import games.arena.sql.Sql;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -33,7 +33,8 @@ class BattleKeeper {
   private final DataSource dataSource;
   private final BattleQueue queue;
   private final ArenaConfig.Worker config;
-  private final Chore work = new Chore(BattleKeeper.class, "The keeper of the queue");
+  private final BackgroundTask work =
+      new BackgroundTask(BattleKeeper.class, "The keeper of the queue");
 
   BattleKeeper(DataSource dataSource, BattleQueue queue, ArenaConfig config) {
     this.dataSource = dataSource;

@@ -1,7 +1,7 @@
 package games.arena.battle;
 
 import games.arena.ArenaConfig;
-import games.arena.fault.Chore;
+import games.arena.fault.BackgroundTask;
 import games.arena.http.Problems;
 import games.arena.sql.Sql;
 import io.quarkus.scheduler.Scheduled;
@@ -20,7 +20,8 @@ class QueueLimits {
 
   private final DataSource dataSource;
   private final ArenaConfig.Queue config;
-  private final Chore work = new Chore(QueueLimits.class, "The count of the queue");
+  private final BackgroundTask work =
+      new BackgroundTask(QueueLimits.class, "The count of the queue");
   private final AtomicLong waiting = new AtomicLong();
 
   QueueLimits(DataSource dataSource, ArenaConfig config) {

@@ -8,7 +8,7 @@ public final class Failures {
   private Exception first;
 
   /** Runs work, and keeps its failure for {@link #rethrow}. */
-  public void collect(Chore.Try work) {
+  public void collect(BackgroundTask.Try work) {
     try {
       work.run();
     } catch (SQLException | RuntimeException e) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ChoreTest {
+class BackgroundTaskTest {
 
   private static final String WAITING = "arena.background.waiting";
 
@@ -23,7 +23,7 @@ class ChoreTest {
   private static final class Owner {}
 
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-  private final Chore task = new Chore(Owner.class, "The task");
+  private final BackgroundTask task = new BackgroundTask(Owner.class, "The task");
   private final Logger logger = Logger.getLogger(Owner.class.getName());
   private final List<Level> logged = new ArrayList<>();
   private final Handler handler =
@@ -67,7 +67,7 @@ class ChoreTest {
   }
 
   private List<String> levels() {
-    return logged.stream().map(Level::getName).map(ChoreTest::plain).toList();
+    return logged.stream().map(Level::getName).map(BackgroundTaskTest::plain).toList();
   }
 
   /** The levels of JBoss Logging and of java.util.logging have different names. */

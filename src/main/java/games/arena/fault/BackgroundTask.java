@@ -11,7 +11,7 @@ import org.jboss.logging.Logger;
  * being done for a while. An outage is logged when it begins, when it turns out to be worse, and
  * when it is over, not at every try. The gauge {@code arena_background_waiting} tells of it too.
  */
-public final class Chore {
+public final class BackgroundTask {
 
   private static final String WAITING = "arena.background.waiting";
 
@@ -25,7 +25,7 @@ public final class Chore {
    * @param owner names the task in the metric
    * @param name what is done, as the beginning of a sentence
    */
-  public Chore(Class<?> owner, String name) {
+  public BackgroundTask(Class<?> owner, String name) {
     this.log = Logger.getLogger(owner);
     this.name = name;
     Gauge.builder(WAITING, this, task -> task.waitingFor == null ? 0 : 1)
