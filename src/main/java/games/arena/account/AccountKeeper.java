@@ -1,6 +1,6 @@
 package games.arena.account;
 
-import games.arena.fault.Chore;
+import games.arena.fault.BackgroundTask;
 import games.arena.sql.Sql;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -21,7 +21,8 @@ class AccountKeeper {
   private final DatabaseKeys databaseKeys;
   private final Sessions sessions;
   private final DataSource dataSource;
-  private final Chore keeping = new Chore(AccountKeeper.class, "Keeping sessions and keys");
+  private final BackgroundTask keeping =
+      new BackgroundTask(AccountKeeper.class, "Keeping sessions and keys");
 
   AccountKeeper(
       SigningKeys keys, DatabaseKeys databaseKeys, Sessions sessions, DataSource dataSource) {

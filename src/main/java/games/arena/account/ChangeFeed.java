@@ -1,6 +1,6 @@
 package games.arena.account;
 
-import games.arena.fault.Chore;
+import games.arena.fault.BackgroundTask;
 import games.arena.sql.Sql;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -34,7 +34,8 @@ class ChangeFeed {
 
   private final DataSource dataSource;
   private final AccountChanges changes;
-  private final Chore listening = new Chore(ChangeFeed.class, "Listening for changed accounts");
+  private final BackgroundTask listening =
+      new BackgroundTask(ChangeFeed.class, "Listening for changed accounts");
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "account-changes");
 

@@ -1,6 +1,6 @@
 package games.arena.account;
 
-import games.arena.redis.OptionalRedis;
+import games.arena.redis.RedisCalls;
 import games.arena.sql.Sql;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,13 +32,13 @@ class GrantCache {
   /** Refused when older: an old snapshot of Redis may have come back. */
   private static final long OLDEST_SECONDS = 2 * KEPT.toSeconds();
 
-  private final OptionalRedis redis;
+  private final RedisCalls redis;
   private final DataSource dataSource;
   private final AccountChanges changes;
   private final Clock clock;
   private volatile SecretKeySpec key;
 
-  GrantCache(OptionalRedis redis, DataSource dataSource, AccountChanges changes, Clock clock) {
+  GrantCache(RedisCalls redis, DataSource dataSource, AccountChanges changes, Clock clock) {
     this.redis = redis;
     this.dataSource = dataSource;
     this.changes = changes;
@@ -54,7 +54,7 @@ class GrantCache {
       return Uni.createFrom().item(Optional.empty());
     }
     return redis
-        .call("GET", name)
+        .callOptional("GET", name)
         .map(value -> value == null ? Optional.<Grant>empty() : open(name, proof, value.toString()))
         .onFailure()
         .recoverWithItem(Optional.empty());
@@ -74,7 +74,7 @@ class GrantCache {
                 clock.instant().getEpochSecond());
     String value = content + " " + seal(name, proof, content);
     return redis
-        .call("SET", name, value, "PX", "" + KEPT.toMillis())
+        .callOptional("SET", name, value, "PX", "" + KEPT.toMillis())
         .onFailure()
         .recoverWithNull()
         .replaceWithVoid();
@@ -82,7 +82,7 @@ class GrantCache {
 
   /** Drops what is kept, to save the space: it is refused anyway. */
   void drop(String name) {
-    redis.call("DEL", name).subscribe().with(dropped -> {}, failure -> {});
+    redis.callOptional("DEL", name).subscribe().with(dropped -> {}, failure -> {});
   }
 
   private Optional<Grant> open(String name, String proof, String value) {

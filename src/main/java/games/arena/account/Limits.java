@@ -1,6 +1,6 @@
 package games.arena.account;
 
-import games.arena.redis.OptionalRedis;
+import games.arena.redis.RedisCalls;
 import games.arena.redis.RedisKeys;
 import games.arena.redis.Script;
 import io.smallrye.mutiny.Uni;
@@ -24,10 +24,10 @@ class Limits {
 
   private static final Script SCRIPT = Script.load("limits");
 
-  private final OptionalRedis redis;
+  private final RedisCalls redis;
   private final LocalWindows local;
 
-  Limits(OptionalRedis redis, Clock clock) {
+  Limits(RedisCalls redis, Clock clock) {
     this.redis = redis;
     this.local = new LocalWindows(clock);
   }
@@ -47,7 +47,7 @@ class Limits {
       arguments.add(window.sparesKnown() ? "1" : "0");
     }
     return redis
-        .run(SCRIPT, keys, arguments)
+        .runOptional(SCRIPT, keys, arguments)
         .map(wait -> Duration.ofMillis(wait.toLong()))
         .onFailure()
         .recoverWithItem(() -> local.ask(what, knownKey, windows));

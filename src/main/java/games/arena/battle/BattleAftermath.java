@@ -1,6 +1,6 @@
 package games.arena.battle;
 
-import games.arena.http.Outage;
+import games.arena.fault.Outage;
 import games.arena.leaderboard.Leaderboard;
 import games.arena.leaderboard.Standing;
 import games.arena.leaderboard.Standings;

@@ -1,7 +1,7 @@
 package games.arena.battle;
 
 import games.arena.ArenaConfig;
-import games.arena.fault.Chore;
+import games.arena.fault.BackgroundTask;
 import games.arena.sql.Database;
 import games.arena.sql.Database.Transaction;
 import games.arena.sql.DatabaseException;
@@ -36,7 +36,8 @@ class BattleArchive {
 
   private final Database database;
   private final Optional<Duration> kept;
-  private final Chore work = new Chore(BattleArchive.class, "The keeper of the archive");
+  private final BackgroundTask work =
+      new BackgroundTask(BattleArchive.class, "The keeper of the archive");
 
   BattleArchive(Database database, ArenaConfig config) {
     this.database = database;

@@ -1,7 +1,7 @@
 package games.arena.battle;
 
 import games.arena.ArenaConfig;
-import games.arena.fault.Chore;
+import games.arena.fault.BackgroundTask;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,7 +28,8 @@ class BattleKeeper {
   private final PendingBattles pending;
   private final BattleQueue queue;
   private final ArenaConfig.Worker config;
-  private final Chore work = new Chore(BattleKeeper.class, "The keeper of the queue");
+  private final BackgroundTask work =
+      new BackgroundTask(BattleKeeper.class, "The keeper of the queue");
 
   /** Where the search for lost battles goes on; 0 is the beginning. */
   private long scanned;

@@ -1,7 +1,7 @@
 package games.arena.battle;
 
 import games.arena.ArenaConfig;
-import games.arena.fault.Chore;
+import games.arena.fault.BackgroundTask;
 import games.arena.sql.Database;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -36,7 +36,8 @@ class BattleRetention {
 
   private final Database database;
   private final Duration deadLettersKept;
-  private final Chore work = new Chore(BattleRetention.class, "The end of keys and dead letters");
+  private final BackgroundTask work =
+      new BackgroundTask(BattleRetention.class, "The end of keys and dead letters");
 
   BattleRetention(Database database, ArenaConfig config) {
     this.database = database;

@@ -2,7 +2,7 @@ package games.arena.battle;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import games.arena.http.Outage;
+import games.arena.fault.Outage;
 import games.arena.sql.Database;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.mutiny.Uni;

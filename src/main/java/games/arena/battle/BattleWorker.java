@@ -1,7 +1,7 @@
 package games.arena.battle;
 
 import games.arena.ArenaConfig;
-import games.arena.fault.Chore;
+import games.arena.fault.BackgroundTask;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -38,7 +38,7 @@ class BattleWorker {
   private final BatchSettlement settlement;
   private final BattleAftermath aftermath;
   private final ArenaConfig.Worker config;
-  private final Chore work = new Chore(BattleWorker.class, "The worker");
+  private final BackgroundTask work = new BackgroundTask(BattleWorker.class, "The worker");
   private final ReentrantLock atWork = new ReentrantLock();
   private volatile boolean stopping;
 

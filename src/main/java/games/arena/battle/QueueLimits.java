@@ -3,7 +3,7 @@ package games.arena.battle;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import games.arena.ArenaConfig;
-import games.arena.fault.Chore;
+import games.arena.fault.BackgroundTask;
 import games.arena.http.Problems;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -34,7 +34,8 @@ class QueueLimits {
 
   private final PendingBattles pending;
   private final ArenaConfig.Queue config;
-  private final Chore work = new Chore(QueueLimits.class, "The count of the queue");
+  private final BackgroundTask work =
+      new BackgroundTask(QueueLimits.class, "The count of the queue");
   private final AtomicLong waiting = new AtomicLong();
   private final Cache<Long, Count> attackers =
       Caffeine.newBuilder().expireAfterWrite(COUNT_KEPT).maximumSize(100_000).build();

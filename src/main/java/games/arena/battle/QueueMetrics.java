@@ -1,6 +1,6 @@
 package games.arena.battle;
 
-import games.arena.fault.Chore;
+import games.arena.fault.BackgroundTask;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
@@ -17,7 +17,8 @@ import java.util.function.ToDoubleFunction;
 class QueueMetrics {
 
   private final QueueOperations queue;
-  private final Chore work = new Chore(QueueMetrics.class, "The look at the queue");
+  private final BackgroundTask work =
+      new BackgroundTask(QueueMetrics.class, "The look at the queue");
 
   /** Null while it is not known: a number from before an outage would be taken for today's. */
   private volatile QueueStatus latest;

@@ -1,31 +1,108 @@
 package games.arena.health;
 
-import games.arena.sql.DatabaseClock;
+import games.arena.sql.DatabaseProbe;
 import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.health.api.HealthGroup;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.smallrye.mutiny.unchecked.Unchecked;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import org.jboss.logging.Logger;
 
-/** Ready only while PostgreSQL answers. */
+/**
+ * Ready only while PostgreSQL answers, takes writes, and lets Arena do what it needs to: a standby,
+ * a missing table or a missing privilege would fail every request.
+ */
 @Readiness
+@HealthGroup(RedisCheck.DEPENDENCIES)
 @ApplicationScoped
 class DatabaseCheck implements AsyncHealthCheck {
 
-  private final DatabaseClock clock;
+  /** All tables that Arena reads and writes. */
+  static final List<String> TABLES =
+      List.of(
+          "account",
+          "account_change",
+          "battle",
+          "dead_letter",
+          "deleted_player",
+          "player",
+          "secret",
+          "session",
+          "signing_key",
+          "standing");
 
-  DatabaseCheck(DatabaseClock clock) {
-    this.clock = clock;
+  private static final Logger LOG = Logger.getLogger(DatabaseCheck.class);
+  private static final String NAME = "PostgreSQL";
+
+  /** Probes and people that ask at the same time get the same answer. */
+  private static final Duration KEPT = Duration.ofMillis(500);
+
+  // A sequence that belongs to an identity column is named after it.
+  private static final String FITNESS =
+      """
+      select pg_is_in_recovery() or current_setting('transaction_read_only')::boolean as read_only,
+             coalesce(string_agg(t.name || ' (' || p.privilege || ')', ', '), '') as missing
+      from (select 1) one
+      left join (unnest(?::text[]) as t (name)
+                 cross join unnest(array['select', 'insert', 'update', 'delete']) as p (privilege))
+        on not coalesce(has_table_privilege(to_regclass(t.name), p.privilege), false)
+           or not coalesce(has_sequence_privilege(to_regclass(t.name || '_id_seq'), 'usage'), true)
+      """;
+
+  private final Bounded bounded;
+  private final Uni<HealthCheckResponse> answer;
+  private final AtomicReference<Fitness> said = new AtomicReference<>(new Fitness(false, ""));
+
+  DatabaseCheck(Bounded bounded, DatabaseProbe database) {
+    this.bounded = bounded;
+    this.answer =
+        database
+            .query(FITNESS, DatabaseCheck::fitness, (Object) TABLES.toArray(String[]::new))
+            .map(rows -> respond(rows.get(0)))
+            .memoize()
+            .forFixedDuration(KEPT);
   }
+
+  private record Fitness(boolean readOnly, String missing) {}
 
   @Override
   public Uni<HealthCheckResponse> call() {
-    return Bounded.check(
-        "PostgreSQL",
-        Uni.createFrom()
-            .item(Unchecked.supplier(clock::now))
-            .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()));
+    return bounded.check(answer, HealthCheckResponse.down(NAME));
+  }
+
+  private static Fitness fitness(ResultSet row) throws SQLException {
+    return new Fitness(row.getBoolean("read_only"), row.getString("missing"));
+  }
+
+  private HealthCheckResponse respond(Fitness fitness) {
+    logIfNew(fitness);
+    if (fitness.readOnly) {
+      return down("read-only");
+    }
+    return fitness.missing.isEmpty() ? HealthCheckResponse.up(NAME) : down("tables or privileges");
+  }
+
+  /** What is missing is for the log, and not for everybody who can ask. */
+  private void logIfNew(Fitness fitness) {
+    if (fitness.equals(said.getAndSet(fitness))) {
+      return;
+    }
+    if (fitness.readOnly) {
+      LOG.warn("Not ready: PostgreSQL is read-only, or a standby");
+    } else if (fitness.missing.isEmpty()) {
+      LOG.info("PostgreSQL has all tables and privileges, and takes writes");
+    } else {
+      LOG.errorf("Not ready: tables or privileges are missing: %s", fitness.missing);
+    }
+  }
+
+  private static HealthCheckResponse down(String reason) {
+    return HealthCheckResponse.named(NAME).down().withData("reason", reason).build();
   }
 }

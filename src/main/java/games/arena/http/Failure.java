@@ -1,5 +1,6 @@
 package games.arena.http;
 
+import games.arena.fault.Outage;
 import io.quarkus.security.AuthenticationException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;

@@ -1,7 +1,7 @@
 package games.arena.leaderboard;
 
 import games.arena.ArenaConfig;
-import games.arena.http.Outage;
+import games.arena.fault.Outage;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.unchecked.Unchecked;
 import io.smallrye.mutiny.unchecked.UncheckedSupplier;

@@ -1,7 +1,8 @@
 package games.arena.leaderboard;
 
 import games.arena.ArenaConfig;
-import games.arena.fault.Chore;
+import games.arena.fault.BackgroundTask;
+import games.arena.fault.Failures;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,7 +32,8 @@ class LeaderboardAuditor {
   private final BoardUpkeep upkeep;
   private final BoardComparison comparison;
   private final Duration every;
-  private final Chore work = new Chore(LeaderboardAuditor.class, "The comparison of the boards");
+  private final BackgroundTask work =
+      new BackgroundTask(LeaderboardAuditor.class, "The comparison of the boards");
 
   LeaderboardAuditor(
       Boards boards, BoardUpkeep upkeep, BoardComparison comparison, ArenaConfig config) {

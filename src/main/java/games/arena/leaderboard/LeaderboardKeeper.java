@@ -1,6 +1,7 @@
 package games.arena.leaderboard;
 
-import games.arena.fault.Chore;
+import games.arena.fault.BackgroundTask;
+import games.arena.fault.Failures;
 import games.arena.sql.DatabaseClock;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -23,7 +24,8 @@ class LeaderboardKeeper {
   private final DatabaseClock clock;
   private final BoardBuilder builder;
   private final Reconciliation reconciliation;
-  private final Chore work = new Chore(LeaderboardKeeper.class, "The keeper of the boards");
+  private final BackgroundTask work =
+      new BackgroundTask(LeaderboardKeeper.class, "The keeper of the boards");
 
   LeaderboardKeeper(
       Boards boards, DatabaseClock clock, BoardBuilder builder, Reconciliation reconciliation) {

@@ -1,17 +1,23 @@
 package games.arena.sql;
 
+import games.arena.fault.CircuitBreaker;
+import games.arena.fault.Outage;
+import games.arena.fault.Timeouts;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSource.FlushMode;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 
 /**
  * The way to PostgreSQL. Plain SQL goes through the methods that take a statement, Panache entities
@@ -19,14 +25,30 @@ import javax.sql.DataSource;
  *
  * <p>A statement outside of {@link #inTransaction} commits by itself, unless a transaction of
  * {@link #entities} is under way on this thread: then it is part of that one.
+ *
+ * <p>While PostgreSQL is away all methods fail at once: each would else wait for its time-out on a
+ * thread that others need.
  */
 @ApplicationScoped
 public class Database {
 
-  private final DataSource dataSource;
+  private static final String NO_CONNECTION = "08001";
 
-  Database(DataSource dataSource) {
-    this.dataSource = dataSource;
+  private final AgroalDataSource pool;
+  private final CircuitBreaker breaker;
+
+  Database(AgroalDataSource pool, DatabaseProbe probe, Timeouts timeouts) {
+    this.pool = pool;
+    this.breaker =
+        new CircuitBreaker(
+            new CircuitBreaker.Server(
+                "PostgreSQL", Outage::isConnectionFailure, probe::ask, Database::refusal),
+            timeouts);
+  }
+
+  @PreDestroy
+  void stop() {
+    breaker.stop();
   }
 
   /** Runs a query, or a statement that returns rows. */
@@ -101,7 +123,7 @@ public class Database {
 
   /** Runs work on Panache entities in a new JTA transaction. */
   public <T> T entities(Supplier<T> work) {
-    return QuarkusTransaction.requiringNew().call(work::get);
+    return guard(() -> QuarkusTransaction.requiringNew().call(work::get));
   }
 
   /**
@@ -117,11 +139,31 @@ public class Database {
   }
 
   private <T> T withConnection(Work<T> work) {
-    try (Connection connection = dataSource.getConnection()) {
-      return work.apply(connection);
-    } catch (SQLException e) {
-      throw new DatabaseException(e);
+    return guard(
+        () -> {
+          try (Connection connection = pool.getConnection()) {
+            return work.apply(connection);
+          } catch (SQLException e) {
+            throw new DatabaseException(e);
+          }
+        });
+  }
+
+  private <T> T guard(Supplier<T> work) {
+    try {
+      return breaker.call(work);
+    } catch (RuntimeException e) {
+      if (Outage.isReadOnly(e)) {
+        // A connection stays read-only when its server is the primary again, or another one is.
+        pool.flush(FlushMode.GRACEFUL);
+      }
+      throw e;
     }
+  }
+
+  private static DatabaseException refusal() {
+    return new DatabaseException(
+        new SQLTransientConnectionException("PostgreSQL does not answer", NO_CONNECTION));
   }
 
   @FunctionalInterface

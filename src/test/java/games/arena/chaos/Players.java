@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 /** Calls Arena as its users do, over HTTP. */
 final class Players {
 
-  private static final String PASSWORD = "correct horse";
+  static final String PASSWORD = "correct horse";
   private static final Duration PATIENCE = Scenario.patient(20);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient CLIENT =
@@ -42,6 +42,10 @@ final class Players {
 
     Answer get(ArenaServer replica, String path) throws IOException {
       return send(request(replica.uri(path), name, PASSWORD));
+    }
+
+    Answer delete(ArenaServer replica) throws IOException {
+      return send(request(replica.uri("/v1/players/" + id), name, PASSWORD).DELETE());
     }
   }
 
@@ -65,15 +69,19 @@ final class Players {
     return IntStream.range(0, count).mapToObj(i -> register(replica, prefix + i)).toList();
   }
 
-  private static Player register(ArenaServer replica, String name) {
+  /** Asks for a player to be registered, whatever the answer is. */
+  static Answer tryRegister(ArenaServer replica, String name) throws IOException {
     String body = "{\"name\": \"%s\", \"password\": \"%s\"}".formatted(name, PASSWORD);
+    return send(
+        HttpRequest.newBuilder(replica.uri("/v1/players"))
+            .timeout(PATIENCE)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  static Player register(ArenaServer replica, String name) {
     try {
-      Answer answer =
-          send(
-              HttpRequest.newBuilder(replica.uri("/v1/players"))
-                  .timeout(PATIENCE)
-                  .header("Content-Type", "application/json")
-                  .POST(BodyPublishers.ofString(body)));
+      Answer answer = tryRegister(replica, name);
       if (answer.status != 201) {
         throw new IOException(answer.status + " " + answer.body);
       }
@@ -89,7 +97,7 @@ final class Players {
             .method(method, BodyPublishers.noBody()));
   }
 
-  private static HttpRequest.Builder request(URI uri, String name, String password) {
+  static HttpRequest.Builder request(URI uri, String name, String password) {
     String both = name + ":" + password;
     return HttpRequest.newBuilder(uri)
         .timeout(PATIENCE)

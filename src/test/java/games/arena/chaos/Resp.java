@@ -21,21 +21,40 @@ final class Resp {
   private Resp() {}
 
   static Object send(int port, Object... command) {
+    return sendAll(port, List.<Object[]>of(command));
+  }
+
+  /** Sends a command as a user whose name is its password. */
+  static Object sendAs(String user, int port, Object... command) {
+    return sendAll(port, List.of(new Object[] {"AUTH", user, user}, command));
+  }
+
+  /** The reply to the last command. */
+  private static Object sendAll(int port, List<Object[]> commands) {
     try (Socket socket = new Socket("127.0.0.1", port)) {
       socket.setSoTimeout(PATIENCE_MILLIS);
-      ByteArrayOutputStream line = new ByteArrayOutputStream();
-      line.writeBytes(latin("*" + command.length + "\r\n"));
-      for (Object part : command) {
-        byte[] bytes = latin(part.toString());
-        line.writeBytes(latin("$" + bytes.length + "\r\n"));
-        line.writeBytes(bytes);
-        line.writeBytes(latin("\r\n"));
+      InputStream replies = new BufferedInputStream(socket.getInputStream());
+      Object reply = null;
+      for (Object[] command : commands) {
+        socket.getOutputStream().write(line(command));
+        reply = read(replies);
       }
-      socket.getOutputStream().write(line.toByteArray());
-      return read(new BufferedInputStream(socket.getInputStream()));
+      return reply;
     } catch (IOException e) {
       throw new UncheckedIOException("Redis on port " + port + ": " + e.getMessage(), e);
     }
+  }
+
+  private static byte[] line(Object... command) {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    line.writeBytes(latin("*" + command.length + "\r\n"));
+    for (Object part : command) {
+      byte[] bytes = latin(part.toString());
+      line.writeBytes(latin("$" + bytes.length + "\r\n"));
+      line.writeBytes(bytes);
+      line.writeBytes(latin("\r\n"));
+    }
+    return line.toByteArray();
   }
 
   @SuppressWarnings("unchecked")

@@ -123,12 +123,16 @@ final class Scenario implements AutoCloseable {
   /** What must hold on every replica while Redis cannot be used. */
   void checkWithoutRedis() {
     for (ArenaServer replica : stage.replicas()) {
-      Stage.awaitStatus(replica, "/q/health/ready", 503, HEALED);
+      Stage.awaitStatus(replica, "/q/health/group/dependencies", 503, HEALED);
       for (int i = 0; i < 5; i++) {
         assertThat(replica.status("/q/health/live")).isEqualTo(200);
+        assertThat(replica.status("/q/health/ready")).isEqualTo(200);
         Answer battle = challenge(replica);
         assertThat(battle.status()).as(battle.body()).isEqualTo(202);
         assertThat(battle.took()).isLessThan(CLIENT_PATIENCE);
+        Answer me = get(replica, "/v1/players/me");
+        assertThat(me.status()).as(me.body()).isEqualTo(200);
+        assertThat(me.took()).isLessThan(CLIENT_PATIENCE);
         Answer board = board(replica);
         assertThat(board.took()).isLessThan(CLIENT_PATIENCE);
         assertThat(board.status()).as(board.body()).isIn(200, 503);
@@ -163,8 +167,13 @@ final class Scenario implements AutoCloseable {
   }
 
   Answer board(ArenaServer replica) {
+    return get(replica, "/v1/leaderboards/all-time");
+  }
+
+  /** The first player asks. */
+  Answer get(ArenaServer replica, String path) {
     try {
-      return player(0).get(replica, "/v1/leaderboards/all-time");
+      return player(0).get(replica, path);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

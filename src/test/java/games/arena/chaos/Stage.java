@@ -14,10 +14,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** PostgreSQL, Redis and some replicas of the packaged application, all for one test. */
@@ -49,10 +51,21 @@ final class Stage implements AutoCloseable {
 
   /** Starts replicas all at once, on an empty database. */
   static Stage open(int replicas, RedisTopology redis, Map<String, String> configuration) {
+    return open(redis, stage -> {}, Collections.nCopies(replicas, configuration));
+  }
+
+  /**
+   * Starts a replica for each configuration, all at once.
+   *
+   * @param preparation what happens to the servers before
+   */
+  static Stage open(
+      RedisTopology redis, Consumer<Stage> preparation, List<Map<String, String>> configurations) {
     Stage stage = new Stage(redis);
     try {
-      for (int i = 0; i < replicas; i++) {
-        stage.replicas.add(new ArenaServer(stage.configuration(i, configuration)));
+      preparation.accept(stage);
+      for (int i = 0; i < configurations.size(); i++) {
+        stage.replicas.add(new ArenaServer(stage.configuration(i, configurations.get(i))));
       }
       stage.start();
       return stage;
@@ -128,15 +141,30 @@ final class Stage implements AutoCloseable {
   }
 
   Connection connect() throws SQLException {
+    return connect(postgres.jdbcUrl());
+  }
+
+  private Connection connect(String url) throws SQLException {
     Map<String, String> access = postgres.configuration();
     return DriverManager.getConnection(
-        postgres.jdbcUrl() + "?connectTimeout=5&socketTimeout=60",
+        url + "?connectTimeout=5&socketTimeout=60",
         access.get("quarkus.datasource.username"),
         access.get("quarkus.datasource.password"));
   }
 
   void sql(String statement) {
     try (Connection connection = connect();
+        Statement one = connection.createStatement()) {
+      one.execute(statement);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Runs a statement from another database: one that Arena's own would not let happen. */
+  void sqlFromOutside(String statement) {
+    String url = postgres.jdbcUrl().replaceFirst("/[^/]*$", "/postgres");
+    try (Connection connection = connect(url);
         Statement one = connection.createStatement()) {
       one.execute(statement);
     } catch (SQLException e) {

@@ -1,14 +1,14 @@
-package games.arena.leaderboard;
+package games.arena.fault;
 
-import games.arena.fault.Chore;
 import java.sql.SQLException;
 
-/** What went wrong of several things, each of which was to be tried. */
-final class Failures {
+/** Collects what fails among several things, each of which is to be tried. */
+public final class Failures {
 
   private Exception first;
 
-  void collect(Chore.Try work) {
+  /** Runs work, and keeps its failure for {@link #rethrow}. */
+  public void collect(BackgroundTask.Try work) {
     try {
       work.run();
     } catch (SQLException | RuntimeException e) {
@@ -21,7 +21,7 @@ final class Failures {
   }
 
   /** Throws the first failure, if there is any, with the others in it. */
-  void rethrow() throws SQLException {
+  public void rethrow() throws SQLException {
     if (first instanceof SQLException sql) {
       throw sql;
     }

@@ -1,4 +1,4 @@
-package games.arena.http;
+package games.arena.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,31 +16,87 @@ import java.sql.SQLException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
 import org.hibernate.exception.JDBCConnectionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 class OutageTest {
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "08000", "08001", "08003", "08004", "08006", "53100", "53200", "53300", "57P01", "57P02",
-        "57P03", "57P05", "57014", "25006", "55P03", "40001", "40P01"
+        "08000", "08001", "08003", "08004", "08006", "25006", "25P03", "25P04", "28000", "28P01",
+        "3D000", "3F000", "42501", "42703", "42883", "42P01", "53100", "53200", "53300", "54000",
+        "55000", "55006", "57000", "57P01", "57P02", "57P03", "57P05", "58030", "58P01", "F0000",
+        "XX000", "XX001"
       })
-  void postgresThatCannotServeIsAnOutage(String state) {
-    assertThat(Outage.isOutage(new SQLException("no", state))).isTrue();
-    assertThat(Outage.isOutage(new PersistenceException(new SQLException("no", state)))).isTrue();
+  void postgresThatCannotServeIsUnavailable(String state) {
+    SQLException failure = new SQLException("no", state);
+    assertThat(Outage.isOutage(failure)).isTrue();
+    assertThat(Outage.isOutage(new PersistenceException(failure))).isTrue();
+    assertThat(Outage.isContention(failure)).isFalse();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"23505", "23503", "23514", "42601", "42P01", "22021", "22P02", "25P02"})
-  void whatPostgresRefusesIsAMistake(String state) {
-    assertThat(Outage.isOutage(new SQLException("no", state))).isFalse();
-    assertThat(Outage.isOutage(new PersistenceException(new SQLException("no", state)))).isFalse();
+  @ValueSource(strings = {"55P03", "57014", "40001", "40P01"})
+  void locksAndTimeoutsOfStatementsAreContention(String state) {
+    SQLException failure = new SQLException("no", state);
+    assertThat(Outage.isOutage(failure)).isTrue();
+    assertThat(Outage.isContention(failure)).isTrue();
+    assertThat(Outage.isContention(new PersistenceException(failure))).isTrue();
+  }
+
+  @Test
+  void contentionOnABrokenConnectionIsUnavailability() {
+    SQLException failure = new SQLException("no", "55P03");
+    failure.addSuppressed(new SQLException("the rollback failed", "08006"));
+    assertThat(Outage.isContention(failure)).isFalse();
+    assertThat(Outage.isOutage(failure)).isTrue();
+    assertThat(Outage.isContention(null)).isFalse();
+    assertThat(Outage.isContention(new IllegalStateException())).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "21000", "22021", "22P02", "23503", "23505", "23514", "25P02", "2F003", "38000", "39000",
+        "42601", "0A000", "P0001"
+      })
+  void whatPostgresRefusesOfTheDataIsNoOutage(String state) {
+    SQLException failure = new SQLException("no", state);
+    assertThat(Outage.isOutage(failure)).isFalse();
+    assertThat(Outage.isOutage(new PersistenceException(failure))).isFalse();
+    assertThat(Outage.isContention(failure)).isFalse();
+  }
+
+  @Test
+  void aCachedPlanThatIsOutdatedIsAnOutage() {
+    String error = "SERROR\0C0A000\0Mein zwischengespeicherter Plan\0RRevalidateCachedQuery\0\0";
+    assertThat(Outage.isOutage(new PSQLException(new ServerErrorMessage(error)))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"08006", "28P01", "3D000", "53300", "55000", "57P01", "57P03"})
+  void aConnectionThatCannotBeHadOrBrokeIsToldFromOtherOutages(String state) {
+    assertThat(Outage.isConnectionFailure(new SQLException("no", state))).isTrue();
+    assertThat(Outage.isConnectionFailure(new SQLException("Sorry, acquisition timeout!")))
+        .isTrue();
+    assertThat(Outage.isConnectionFailure(new SQLException("no", "57014"))).isFalse();
+    assertThat(Outage.isConnectionFailure(new SQLException("no", "42501"))).isFalse();
+    assertThat(Outage.isConnectionFailure(new IllegalStateException())).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"28P01", "3D000", "42501", "42P01", "53100", "XX000"})
+  void somebodyHasToActWherePostgresRefuses(String state) {
+    assertThat(Outage.faults(new SQLException("no", state))).containsExactly(Fault.NEEDS_ACTION);
+    assertThat(Outage.faults(new SQLException("no", "57P03"))).containsExactly(Fault.AWAY);
   }
 
   @ParameterizedTest
@@ -67,6 +123,14 @@ class OutageTest {
         "MASTERDOWN Link with MASTER is down",
         "BUSY Redis is busy running a script.",
         "ERR max number of clients reached",
+        "NOAUTH Authentication required.",
+        "NOAUTH HELLO must be called with the client already authenticated",
+        "WRONGPASS invalid username-password pair or user is disabled.",
+        "NOPERM User arena has no permissions to run the 'zadd' command",
+        "ERR ACL failure in script: User arena has no permissions to run the 'zadd' command",
+        "ERR AUTH <password> called without any password configured for the default user.",
+        "ERR Client sent AUTH, but no password is set",
+        "WRONGTYPE Operation against a key holding the wrong kind of value",
         "CONNECTION_CLOSED"
       })
   void aRedisThatCannotServeIsAnOutage(String reply) {
@@ -77,7 +141,6 @@ class OutageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "WRONGTYPE Operation against a key holding the wrong kind of value",
         "ERR unknown command 'X'",
         "ERR value is not an integer or out of range",
         "NOSCRIPT No matching script. Please use EVAL.",
@@ -100,6 +163,7 @@ class OutageTest {
         new NoStackTraceThrowable("Redis waiting queue is full"),
         new NoStackTraceThrowable("Connection is closed"),
         new VertxException("Connection was closed"),
+        new SSLHandshakeException("PKIX path building failed"),
         new JDBCConnectionException("no", new SQLException("no")));
   }
 
