@@ -80,7 +80,7 @@ class BatchSettlement {
     Settled settled;
     try {
       settled = settlement.settle(ids);
-    } catch (SQLException | RuntimeException e) {
+    } catch (RuntimeException e) {
       if (Outage.isOutage(e)) {
         throw e;
       }
@@ -108,7 +108,7 @@ class BatchSettlement {
     Settled settled;
     try {
       settled = settlement.settle(settlement.ahead(blocked));
-    } catch (SQLException | RuntimeException e) {
+    } catch (RuntimeException e) {
       if (Outage.isOutage(e)) {
         throw e;
       }

@@ -6,9 +6,7 @@ import games.arena.battle.engine.Outcome;
 import games.arena.battle.engine.Result;
 import games.arena.battle.engine.Ruleset;
 import games.arena.leaderboard.Gain;
-import games.arena.sql.Sql;
-import java.sql.Connection;
-import java.sql.SQLException;
+import games.arena.sql.Database;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -95,10 +93,9 @@ final class Round {
     return gains.values();
   }
 
-  void writeBalances(Connection connection) throws SQLException {
+  void writeBalances(Database.Transaction transaction) {
     List<Map.Entry<Long, Combatant>> rows = List.copyOf(combatants.entrySet());
-    Sql.update(
-        connection,
+    transaction.update(
         """
         update player p set gold = v.gold, silver = v.silver
         from unnest(?::bigint[], ?::bigint[], ?::bigint[]) as v (id, gold, silver)
@@ -109,9 +106,8 @@ final class Round {
         rows.stream().mapToLong(row -> row.getValue().silver).toArray());
   }
 
-  void writeBattles(Connection connection) throws SQLException {
-    Sql.update(
-        connection,
+  void writeBattles(Database.Transaction transaction) {
+    transaction.update(
         """
         update battle b
         set status = 'finished', finished_at = ?, rules_version = ?, seed = v.seed, turns = v.turns,

@@ -3,12 +3,11 @@ package games.arena.battle;
 import games.arena.ArenaConfig;
 import games.arena.battle.engine.Ruleset;
 import games.arena.leaderboard.Standings;
-import games.arena.sql.DatabaseClock;
+import games.arena.sql.Database;
 import games.arena.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import javax.sql.DataSource;
 
 /**
  * Fights battles and writes what comes of them, all in one transaction.
@@ -31,16 +29,14 @@ class Settlement {
   private static final int AHEAD = 200;
   private static final int AHEAD_OF_EACH = 20;
 
-  private final DataSource dataSource;
+  private final Database database;
   private final Standings standings;
-  private final DatabaseClock clock;
   private final Ruleset rules;
   private final SecureRandom seeds = new SecureRandom();
 
-  Settlement(DataSource dataSource, Standings standings, DatabaseClock clock, ArenaConfig config) {
-    this.dataSource = dataSource;
+  Settlement(Database database, Standings standings, ArenaConfig config) {
+    this.database = database;
     this.standings = standings;
-    this.clock = clock;
     this.rules =
         new Ruleset(Ruleset.VERSION, config.loot().minPercent(), config.loot().maxPercent());
   }
@@ -49,12 +45,12 @@ class Settlement {
    * Fights the battles of these ids that can be fought now. One that was tried before is left to
    * {@link #settleAlone}.
    */
-  Settled settle(Collection<Long> ids) throws SQLException {
+  Settled settle(Collection<Long> ids) {
     return settle(ids, false);
   }
 
   /** Fights one battle, however often that failed before. */
-  Settled settleAlone(long id) throws SQLException {
+  Settled settleAlone(long id) {
     return settle(List.of(id), true);
   }
 
@@ -62,11 +58,9 @@ class Settlement {
    * The oldest unfinished battles of the players of these battles: what holds those back, as far as
    * nobody else is just fighting it.
    */
-  List<Long> ahead(Collection<Long> ids) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      return Sql.query(
-          connection,
-          """
+  List<Long> ahead(Collection<Long> ids) {
+    return database.query(
+        """
           with fighter as (
             select attacker_id as id from battle where id = any(?)
             union select defender_id from battle where id = any(?))
@@ -77,54 +71,47 @@ class Settlement {
             select id from battle where status = 'queued' and defender_id = fighter.id order by id limit ?) b
           order by id limit ?
           """,
-          row -> row.getLong("id"),
-          longs(ids),
-          longs(ids),
-          AHEAD_OF_EACH,
-          AHEAD_OF_EACH,
-          AHEAD);
-    }
+        row -> row.getLong("id"),
+        longs(ids),
+        longs(ids),
+        AHEAD_OF_EACH,
+        AHEAD_OF_EACH,
+        AHEAD);
   }
 
-  private Settled settle(Collection<Long> ids, boolean evenIfTriedBefore) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      connection.setAutoCommit(false);
-      try {
-        Settled settled = settle(connection, ids, evenIfTriedBefore);
-        connection.commit();
-        return settled;
-      } finally {
-        // After a commit this does nothing.
-        connection.rollback();
-        connection.setAutoCommit(true);
-      }
-    }
+  private Settled settle(Collection<Long> ids, boolean evenIfTriedBefore) {
+    return database.inTransaction(transaction -> settle(transaction, ids, evenIfTriedBefore));
   }
 
-  private Settled settle(Connection connection, Collection<Long> ids, boolean evenIfTriedBefore)
-      throws SQLException {
+  private Settled settle(
+      Database.Transaction transaction, Collection<Long> ids, boolean evenIfTriedBefore) {
     Settled settled = new Settled();
     TreeMap<Long, QueuedBattle> mine = new TreeMap<>();
-    for (QueuedBattle battle : lockBattles(connection, ids)) {
+    for (QueuedBattle battle : lockBattles(transaction, ids)) {
       if (battle.attempts() == 0 || evenIfTriedBefore) {
         mine.put(battle.id(), battle);
       } else {
         settled.suspects.add(battle.id());
       }
     }
-    sortOut(connection, ids, mine.keySet(), settled);
+    sortOut(transaction, ids, mine.keySet(), settled);
     if (!mine.isEmpty()) {
-      Round round = new Round(rules, lockPlayers(connection, mine.values()), clock.now(connection));
-      fightInOrder(connection, mine, round, settled);
-      write(connection, round, settled);
+      Round round = new Round(rules, lockPlayers(transaction, mine.values()), now(transaction));
+      fightInOrder(transaction, mine, round, settled);
+      write(transaction, round, settled);
     }
     return settled;
   }
 
-  private static List<QueuedBattle> lockBattles(Connection connection, Collection<Long> ids)
-      throws SQLException {
-    return Sql.query(
-        connection,
+  private static Instant now(Database.Transaction transaction) {
+    return transaction
+        .queryOne("select clock_timestamp() as now", row -> Sql.instant(row, "now"))
+        .orElseThrow();
+  }
+
+  private static List<QueuedBattle> lockBattles(
+      Database.Transaction transaction, Collection<Long> ids) {
+    return transaction.query(
         """
         select id, attacker_id, defender_id, attempts from battle
         where id = any(?) and status = 'queued' order by id for no key update skip locked
@@ -138,8 +125,7 @@ class Settlement {
    * at all.
    */
   private static void sortOut(
-      Connection connection, Collection<Long> ids, Set<Long> mine, Settled settled)
-      throws SQLException {
+      Database.Transaction transaction, Collection<Long> ids, Set<Long> mine, Settled settled) {
     Set<Long> others = new HashSet<>(ids);
     others.removeAll(mine);
     others.removeAll(settled.suspects);
@@ -147,8 +133,7 @@ class Settlement {
       return;
     }
     settled.unknown.addAll(others);
-    Sql.query(
-        connection,
+    transaction.query(
         "select id, status from battle where id = any(?)",
         row -> {
           long id = row.getLong("id");
@@ -164,10 +149,9 @@ class Settlement {
    * player has to wait. Who is missing from the result is locked by another, or gone.
    */
   private static Map<Long, Combatant> lockPlayers(
-      Connection connection, Collection<QueuedBattle> battles) throws SQLException {
+      Database.Transaction transaction, Collection<QueuedBattle> battles) {
     Map<Long, Combatant> players = new HashMap<>();
-    Sql.query(
-        connection,
+    transaction.query(
         """
         select id, gold, silver, attack, hit_points, luck from player
         where id = any(?) order by id for no key update skip locked
@@ -182,11 +166,13 @@ class Settlement {
    * with it, and a battle that waits holds back later ones in the same way.
    */
   private void fightInOrder(
-      Connection connection, TreeMap<Long, QueuedBattle> mine, Round round, Settled settled)
-      throws SQLException {
+      Database.Transaction transaction,
+      TreeMap<Long, QueuedBattle> mine,
+      Round round,
+      Settled settled) {
     // The lowest id of each player's battles that hold back all of the player's later ones.
-    Map<Long, Long> heldBack = firstOfOthers(connection, mine);
-    Set<Long> gone = gone(connection, mine.values(), round.players());
+    Map<Long, Long> heldBack = firstOfOthers(transaction, mine);
+    Set<Long> gone = gone(transaction, mine.values(), round.players());
     for (QueuedBattle battle : mine.values()) {
       if (isHeldBack(battle, heldBack)) {
         holdBack(battle, heldBack);
@@ -217,11 +203,10 @@ class Settlement {
    * enough, however many wait: it holds back all that follow.
    */
   private static Map<Long, Long> firstOfOthers(
-      Connection connection, TreeMap<Long, QueuedBattle> mine) throws SQLException {
+      Database.Transaction transaction, TreeMap<Long, QueuedBattle> mine) {
     Map<Long, Long> first = new HashMap<>();
     long[] ours = longs(mine.keySet());
-    Sql.query(
-        connection,
+    transaction.query(
         """
         select p.id as player_id, least(
           (select b.id from battle b
@@ -240,25 +225,20 @@ class Settlement {
   }
 
   private static Set<Long> gone(
-      Connection connection, Collection<QueuedBattle> battles, Set<Long> locked)
-      throws SQLException {
+      Database.Transaction transaction, Collection<QueuedBattle> battles, Set<Long> locked) {
     Set<Long> missing = playersOf(battles);
     missing.removeAll(locked);
     if (!missing.isEmpty()) {
       missing.removeAll(
-          Sql.query(
-              connection,
-              "select id from player where id = any(?)",
-              row -> row.getLong("id"),
-              longs(missing)));
+          transaction.query(
+              "select id from player where id = any(?)", row -> row.getLong("id"), longs(missing)));
     }
     return missing;
   }
 
-  private void write(Connection connection, Round round, Settled settled) throws SQLException {
+  private void write(Database.Transaction transaction, Round round, Settled settled) {
     if (!settled.failed.isEmpty()) {
-      Sql.update(
-          connection,
+      transaction.update(
           """
           update battle set status = 'failed', finished_at = ?, failure = 'A player was deleted before the battle'
           where id = any(?)
@@ -267,9 +247,9 @@ class Settlement {
           longs(settled.failed));
     }
     if (!settled.finished.isEmpty()) {
-      round.writeBalances(connection);
-      round.writeBattles(connection);
-      settled.standings.addAll(standings.add(connection, round.gains(), round.at()));
+      round.writeBalances(transaction);
+      round.writeBattles(transaction);
+      settled.standings.addAll(standings.add(transaction, round.gains(), round.at()));
     }
   }
 

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import javax.sql.DataSource;
 
 /**
  * PostgreSQL's clock, the one that all replicas share: a replica whose own clock is wrong neither
@@ -13,10 +12,10 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class DatabaseClock {
 
-  private final DataSource dataSource;
+  private final Database database;
 
-  DatabaseClock(DataSource dataSource) {
-    this.dataSource = dataSource;
+  DatabaseClock(Database database) {
+    this.database = database;
   }
 
   /**
@@ -30,9 +29,9 @@ public class DatabaseClock {
   }
 
   /** The time now. */
-  public Instant now() throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      return now(connection);
-    }
+  public Instant now() {
+    return database
+        .queryOne("select clock_timestamp() as now", row -> Sql.instant(row, "now"))
+        .orElseThrow();
   }
 }
