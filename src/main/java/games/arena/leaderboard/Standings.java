@@ -17,19 +17,23 @@ import java.util.Set;
 /**
  * The table {@code standing}: the truth that the boards in Redis are a copy of.
  *
- * <p>Its only index is the primary key (board, period, player). So every statement here names
- * editions and players, and joins them to the whole key: that is an index look-up for each pair,
- * whatever the planner believes of the table.
+ * <p>Its only index is the primary key (board, period, player). A planner that believes an edition
+ * to be small, since the table was analysed before the edition began, would read all of it to find
+ * a few players. Therefore the players of an edition are looked up one by one, in subqueries whose
+ * {@code offset 0} keeps them from being turned into a join.
  */
 @ApplicationScoped
 public class Standings {
 
-  /** Every edition and every player that were asked for, each with the standing it has. */
-  private static final String EDITIONS_AND_PLAYERS =
+  /** The standings of some players in some editions. */
+  private static final String STANDINGS_OF =
       """
       from unnest(?::text[], ?::text[]) as e (board, period)
       cross join unnest(?::bigint[]) as p (player_id)
-      join standing s on s.board = e.board and s.period = e.period and s.player_id = p.player_id
+      cross join lateral (
+        select * from standing
+        where board = e.board and period = e.period and player_id = p.player_id
+        offset 0 %s) s
       """;
 
   /**
@@ -106,19 +110,11 @@ public class Standings {
     List<BoardEdition> editions = boards.at(at);
     return new HashSet<>(
         transaction.query(
-            """
-            with free as materialized (
-              select s.board, s.period, s.player_id
-            """
-                + EDITIONS_AND_PLAYERS
-                + """
-                for no key update of s skip locked)
-              select s.player_id
-            """
-                + EDITIONS_AND_PLAYERS
-                + """
-            except all select player_id from free
-            """,
+            "with free as materialized (select s.player_id "
+                + STANDINGS_OF.formatted("for no key update skip locked")
+                + ") select s.player_id "
+                + STANDINGS_OF.formatted("")
+                + "except all select player_id from free",
             row -> row.getLong("player_id"),
             titles(editions),
             periods(editions),
@@ -143,7 +139,7 @@ public class Standings {
   private List<Standing> in(Collection<BoardEdition> editions, Collection<Long> playerIds) {
     return database.query(
         "select s.player_id, s.board, s.period, s.score, s.wins, s.losses, s.draws "
-            + EDITIONS_AND_PLAYERS,
+            + STANDINGS_OF.formatted(""),
         Standings::standing,
         titles(editions),
         periods(editions),

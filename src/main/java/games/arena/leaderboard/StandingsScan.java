@@ -26,6 +26,13 @@ class StandingsScan {
   private static final String EDITION =
       "select player_id, score from standing where board = ? and period = ?";
 
+  /** The standing of one player; see {@link Standings} for the offset. */
+  private static final String STANDING =
+      """
+      select player_id, score from standing
+      where board = ? and period = ? and player_id = p.player_id offset 0
+      """;
+
   /**
    * A large edition is sorted before its first row comes: ten million rows in five seconds, with
    * this memory. Requests have a shorter time-out, and the sort of a busy server needs longer.
@@ -71,9 +78,10 @@ class StandingsScan {
           select attacker_id as player_id from battle where finished_at >= ?
           union select defender_id from battle where finished_at >= ?
           union select id from player where created_at >= ?)
-        select s.player_id, s.score from recent
-        join standing s on s.board = ? and s.period = ? and s.player_id = recent.player_id
-        """,
+        select s.player_id, s.score from recent as p cross join lateral (
+        """
+            + STANDING
+            + ") s",
         List.of(),
         StandingsScan::score,
         consumer,
@@ -124,9 +132,10 @@ class StandingsScan {
     Map<Long, Long> scores = new HashMap<>();
     database.query(
         """
-        select s.player_id, s.score from unnest(?::bigint[]) as p (player_id)
-        join standing s on s.board = ? and s.period = ? and s.player_id = p.player_id
-        """,
+        select s.player_id, s.score from unnest(?::bigint[]) as p (player_id) cross join lateral (
+        """
+            + STANDING
+            + ") s",
         row -> scores.put(row.getLong("player_id"), row.getLong("score")),
         playerIds.stream().mapToLong(id -> id).toArray(),
         edition.board().title(),
