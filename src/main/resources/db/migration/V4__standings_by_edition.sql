@@ -1,8 +1,9 @@
 -- Standings are found by their edition, through one index. An index in the order of a board made every settled battle
 -- write eight more index entries, and kept all updates of standings from being HOT; the order of a board is Redis'.
 
--- The table is locked (ACCESS EXCLUSIVE) until the new primary key is built: about a second for a million rows. Rows are
--- neither rewritten nor checked.
+-- standing and, for its foreign key, player are locked (ACCESS EXCLUSIVE) until the new primary key is built: 12 s for ten
+-- million rows on two cores. Rows are neither rewritten nor checked. It runs while no replica of an older
+-- release does: such a replica would delete players without their standings.
 set local statement_timeout = 0;
 set local lock_timeout = '1min';
 -- Ten million keys are then sorted in few runs.

@@ -40,6 +40,9 @@ public class Boards {
     this.pastKept = config.leaderboard().pastKept();
     this.reconcileEvery = config.leaderboard().reconcileEvery();
     this.periodsKept = config.leaderboard().periodsKept();
+    if (periodsKept.filter(Duration::isNegative).isPresent()) {
+      throw new IllegalArgumentException("arena.leaderboard.periods-kept: must not be negative");
+    }
     this.clock = clock;
   }
 

@@ -77,7 +77,9 @@ class LeaderboardAuditor {
           repaired);
     } catch (NumberFormatException noPlayer) {
       // Somebody else has written to the set: what cannot be read cannot be set right one by one.
-      upkeep.distrust(edition).await().indefinitely();
+      (boards.isPast(edition) ? past.drop(edition) : upkeep.distrust(edition))
+          .await()
+          .indefinitely();
     } finally {
       int pauses = boards.isOpen(edition) ? PAUSES : PAUSES_OF_CLOSED;
       Duration pause = Duration.ofNanos(System.nanoTime() - begin).multipliedBy(pauses);

@@ -9,7 +9,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -85,17 +84,25 @@ class PastBoards {
             });
   }
 
+  /** Takes a past edition out of Redis; who asks for it brings it back again. */
+  Uni<Void> drop(BoardEdition edition) {
+    return redis
+        .call("UNLINK", RedisKeys.scores(edition.id()))
+        .chain(() -> redis.call("ZREM", RedisKeys.BROUGHT_BACK, edition.id()))
+        .replaceWithVoid();
+  }
+
   /** Takes all past editions out of Redis. */
   Uni<Void> dropAll() {
     return editions()
         .flatMap(
-            editions -> {
-              List<Uni<Response>> drops = new ArrayList<>();
-              drops.add(redis.call("DEL", RedisKeys.BROUGHT_BACK));
-              editions.forEach(
-                  edition -> drops.add(redis.call("UNLINK", RedisKeys.scores(edition.id()))));
-              return Uni.join().all(drops).andCollectFailures().replaceWithVoid();
-            });
+            editions ->
+                editions.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : Uni.join()
+                        .all(editions.stream().map(this::drop).toList())
+                        .andCollectFailures()
+                        .replaceWithVoid());
   }
 
   private final class Build implements Runnable {
@@ -122,10 +129,12 @@ class PastBoards {
     private boolean isAdmitted() {
       List<String> arguments =
           List.of(edition.id(), "" + Boards.BROUGHT_BACK.toMillis(), "" + MOST);
-      return Optional.ofNullable(
-              redis.run(ADMIT, List.of(RedisKeys.BROUGHT_BACK), arguments).await().indefinitely())
-          .map(reply -> reply.toInteger() == 1)
-          .orElse(false);
+      return redis
+              .run(ADMIT, List.of(RedisKeys.BROUGHT_BACK), arguments)
+              .await()
+              .indefinitely()
+              .toInteger()
+          == 1;
     }
   }
 }

@@ -5,7 +5,7 @@ import games.arena.leaderboard.BoardEdition;
 import games.arena.leaderboard.Leaderboard;
 import games.arena.leaderboard.Standings;
 import games.arena.sql.Database;
-import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +16,9 @@ import org.jboss.logging.Logger;
 class PlayerChanges {
 
   private static final Logger LOG = Logger.getLogger(PlayerChanges.class);
+
+  /** A player of years stands on a thousand boards, most of which Redis does not hold. */
+  private static final int AT_A_TIME = 16;
 
   private final Database database;
   private final Accounts accounts;
@@ -90,12 +93,14 @@ class PlayerChanges {
 
   /** Should Redis be away, no board is shown, and the keeper deletes when it is back. */
   private void takeOffBoards(long id, List<BoardEdition> editions) {
-    if (editions.isEmpty()) {
-      return;
-    }
-    Uni.join()
-        .all(editions.stream().map(edition -> leaderboard.delete(edition, List.of(id))).toList())
-        .andCollectFailures()
+    Multi.createFrom()
+        .iterable(editions)
+        .onItem()
+        .transformToUni(edition -> leaderboard.delete(edition, List.of(id)))
+        .collectFailures()
+        .merge(AT_A_TIME)
+        .collect()
+        .last()
         .onFailure()
         .invoke(failure -> LOG.warnf("A deleted player is left to the keeper: %s", failure))
         .onFailure()
