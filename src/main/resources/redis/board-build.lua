@@ -10,13 +10,18 @@
 -- A builder that was silent for too long has lost its turn and can neither add nor finish, so that never half a board
 -- takes the place of the whole one. Reads go on from the old set until the new one is finished. The new set has its mark
 -- from the beginning: should Redis evict it, what is added afterwards does not pass for the whole.
-local owner = redis.call('GET', KEYS[4])
+-- The turn is kept as its beginning (milliseconds since 1970) and its builder. What PostgreSQL is read for comes after the
+-- beginning: a player found there whose deletion is older was not deleted in the history that PostgreSQL has now, since it
+-- was restored from a backup. That deletion is forgotten.
+local begun, owner = string.match(redis.call('GET', KEYS[4]) or '', '^(%d+) (.*)$')
 if ARGV[1] == 'begin' then
   if owner then
     return 0
   end
+  local time = redis.call('TIME')
+  local now = string.format('%d', time[1] * 1000 + math.floor(time[2] / 1000))
   redis.call('UNLINK', KEYS[2])
-  redis.call('SET', KEYS[4], ARGV[2], 'PX', ARGV[3])
+  redis.call('SET', KEYS[4], now .. ' ' .. ARGV[2], 'PX', ARGV[3])
   redis.call('ZADD', KEYS[2], 1, '~')
   redis.call('PEXPIRE', KEYS[2], ARGV[3] * 2)
   return 1
@@ -37,7 +42,12 @@ if ARGV[1] == 'add' then
   local anyDeleted = redis.call('EXISTS', KEYS[3]) == 1
   local rows = {}
   for i = 4, #ARGV, 2 do
-    if not anyDeleted or not redis.call('ZSCORE', KEYS[3], ARGV[i + 1]) then
+    local deleted = anyDeleted and redis.call('ZSCORE', KEYS[3], ARGV[i + 1])
+    if deleted and tonumber(deleted) < tonumber(begun) then
+      redis.call('ZREM', KEYS[3], ARGV[i + 1])
+      deleted = false
+    end
+    if not deleted then
       rows[#rows + 1] = ARGV[i]
       rows[#rows + 1] = ARGV[i + 1]
     end

@@ -140,9 +140,15 @@ public interface ArenaConfig {
     @WithDefault("20s")
     Duration reconcileEvery();
 
-    /** How long a past period stays in Redis; after that it is read from PostgreSQL. */
+    /** How long a past period stays in Redis; after that it is brought back for who asks. */
     @WithDefault("1d")
     Duration pastKept();
+
+    /**
+     * How long the standings of a past period are kept in PostgreSQL; for ever where this is not
+     * set.
+     */
+    Optional<Duration> periodsKept();
 
     /**
      * How many questions are put to PostgreSQL at a time, where Redis cannot answer. More have to

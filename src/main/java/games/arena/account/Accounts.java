@@ -4,6 +4,7 @@ import games.arena.http.Cursor;
 import games.arena.http.Page;
 import games.arena.http.Problems;
 import games.arena.redis.RedisKeys;
+import games.arena.sql.Database;
 import games.arena.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -50,25 +51,19 @@ public class Accounts {
   }
 
   /**
-   * Gives a player another password, in the transaction of the connection; the old one and all
-   * tokens end with its commit.
+   * Gives a player another password; the old one and all tokens end with the transaction's commit.
    */
-  public void setPassword(Connection connection, long playerId, String passwordHash)
-      throws SQLException {
-    Sql.update(
-        connection,
-        "update account set password_hash = ? where player_id = ?",
-        passwordHash,
-        playerId);
+  public void setPassword(Database.Transaction transaction, long playerId, String passwordHash) {
+    transaction.update(
+        "update account set password_hash = ? where player_id = ?", passwordHash, playerId);
   }
 
   /** An account as caches know it. */
   public record Cached(long id, long version, String nameKey) {}
 
   /** A player's account, to {@link #forget} once the transaction is committed. */
-  public Optional<Cached> cachedOf(Connection connection, long playerId) throws SQLException {
-    return Sql.queryOne(
-        connection,
+  public Optional<Cached> cachedOf(Database.Transaction transaction, long playerId) {
+    return transaction.queryOne(
         "select id, version, name_key from account where player_id = ?",
         row -> new Cached(row.getLong("id"), row.getLong("version"), row.getString("name_key")),
         playerId);

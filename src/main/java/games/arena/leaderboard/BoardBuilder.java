@@ -2,7 +2,6 @@ package games.arena.leaderboard;
 
 import games.arena.sql.DatabaseClock;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +31,7 @@ class BoardBuilder {
    *
    * @return false where another replica is just doing that
    */
-  boolean rebuild(BoardEdition edition) throws SQLException {
+  boolean rebuild(BoardEdition edition) {
     String builder = UUID.randomUUID().toString();
     // The new set takes part in every write from here on, so what is read after this is never too
     // old.
@@ -43,7 +42,7 @@ class BoardBuilder {
       Instant now = clock.now();
       fill(edition, builder);
       return building.finish(edition, builder, now, boards.expiry(edition)).await().indefinitely();
-    } catch (SQLException | RuntimeException e) {
+    } catch (RuntimeException e) {
       // The next try need not wait until this one counts as silent.
       building.abandon(edition, builder).subscribe().with(done -> {}, failure -> {});
       throw e;
@@ -51,7 +50,7 @@ class BoardBuilder {
   }
 
   /** One portion is on its way to Redis while PostgreSQL reads the next. */
-  private void fill(BoardEdition edition, String builder) throws SQLException {
+  private void fill(BoardEdition edition, String builder) {
     AtomicReference<CompletableFuture<Boolean>> underWay =
         new AtomicReference<>(CompletableFuture.completedFuture(true));
     standings.forEach(

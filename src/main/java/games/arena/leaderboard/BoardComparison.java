@@ -3,7 +3,6 @@ package games.arena.leaderboard;
 import games.arena.leaderboard.BoardUpkeep.Stretch;
 import games.arena.leaderboard.BoardUpkeep.TooHigh;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,9 +33,9 @@ class BoardComparison {
   }
 
   /** Says how many scores had to be set right. */
-  int compare(BoardEdition edition) throws SQLException {
+  int compare(BoardEdition edition) {
     Walk walk = new Walk(edition);
-    standings.forEach(edition, walk::compare);
+    standings.forEachInOrder(edition, walk::compare);
     walk.compareRest();
     return walk.repaired;
   }
@@ -53,11 +52,9 @@ class BoardComparison {
     }
 
     void compare(List<Score> portion) {
-      if (!portion.isEmpty()) {
-        Score end = portion.get(portion.size() - 1);
-        compare(end, portion);
-        reached = end;
-      }
+      Score end = portion.get(portion.size() - 1);
+      compare(end, portion);
+      reached = end;
     }
 
     /** Behind the last entry that PostgreSQL has there should be nothing. */
@@ -98,11 +95,15 @@ class BoardComparison {
 
     /**
      * First Redis is asked and then PostgreSQL: so what is still too high cannot be because of a
-     * battle that was settled in between.
+     * battle that was settled in between, and a player whose deletion Redis remembers is deleted in
+     * PostgreSQL as well, unless that was restored from a backup.
      */
     private void verify(List<Long> players) {
       Map<Long, Long> seen = upkeep.scores(edition, players).await().indefinitely();
-      Map<Long, Long> right = right(players);
+      Map<Long, String> deletions = upkeep.deletions(edition, players).await().indefinitely();
+      Map<Long, Long> right = standings.scores(edition, players);
+      deletions.keySet().retainAll(right.keySet());
+      repairs.undelete(edition, deletions);
       List<Score> tooLow = new ArrayList<>();
       List<TooHigh> tooHigh = new ArrayList<>();
       for (Long player : players) {
@@ -116,14 +117,6 @@ class BoardComparison {
       }
       repaired += repairs.raise(edition, tooLow);
       repaired += repairs.lower(edition, tooHigh);
-    }
-
-    private Map<Long, Long> right(List<Long> players) {
-      try {
-        return standings.scores(edition, players);
-      } catch (SQLException e) {
-        throw new IllegalStateException(e);
-      }
     }
   }
 }

@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What those ask of a board in Redis who keep it equal to PostgreSQL. */
@@ -27,6 +28,7 @@ class BoardUpkeep {
   private static final Script MARK = Script.load("board-mark");
   private static final Script COMPARE = Script.load("board-order", "board-compare");
   private static final Script LOWER = Script.load("board-lower");
+  private static final Script UNDELETE = Script.load("board-undelete");
 
   /** Mark of a board that is to be rebuilt: nothing was ever compared at that time. */
   private static final Instant DISTRUSTED = Instant.ofEpochMilli(1);
@@ -69,18 +71,28 @@ class BoardUpkeep {
         .replaceWithVoid();
   }
 
-  /** Takes the turn to compare the whole board; false where another has it, or had it lately. */
-  Uni<Boolean> takeTurn(BoardEdition edition, Duration longest) {
+  /**
+   * Takes the turn to do what one replica at a time should do. It spares effort; nothing goes wrong
+   * where two do it.
+   *
+   * @param key of the turn in Redis
+   * @param longest after so long another may begin, as this replica seems to be gone
+   * @return false where another has the turn, or had it lately
+   */
+  Uni<Boolean> takeTurn(String key, Duration longest) {
     return redis
-        .call("SET", RedisKeys.compared(edition.id()), "1", "NX", "PX", "" + longest.toMillis())
+        .call("SET", key, "1", "NX", "PX", "" + longest.toMillis())
         .map(reply -> reply != null);
   }
 
   /** Gives the turn to the next one after a pause. */
-  Uni<Void> passTurn(BoardEdition edition, Duration pause) {
-    return redis
-        .call("SET", RedisKeys.compared(edition.id()), "1", "PX", "" + pause.toMillis())
-        .replaceWithVoid();
+  Uni<Void> passTurn(String key, Duration pause) {
+    return redis.call("SET", key, "1", "PX", "" + pause.toMillis()).replaceWithVoid();
+  }
+
+  /** Gives the turn to the next one at once. */
+  Uni<Void> endTurn(String key) {
+    return redis.call("DEL", key).replaceWithVoid();
   }
 
   /**
@@ -145,22 +157,48 @@ class BoardUpkeep {
   }
 
   /** The scores of some players, of those who are on the board. */
-  Uni<Map<Long, Long>> scores(BoardEdition edition, List<Long> playerIds) {
+  Uni<Map<Long, Long>> scores(BoardEdition edition, Collection<Long> playerIds) {
+    return find(RedisKeys.scores(edition.id()), playerIds, Member::score);
+  }
+
+  /** When some players were deleted, of those whose deletion the board remembers. */
+  Uni<Map<Long, String>> deletions(BoardEdition edition, Collection<Long> playerIds) {
+    return find(RedisKeys.deleted(edition.id()), playerIds, at -> at);
+  }
+
+  private <T> Uni<Map<Long, T>> find(
+      String key, Collection<Long> playerIds, Function<String, T> reader) {
     List<String> arguments = new ArrayList<>(1 + playerIds.size());
-    arguments.add(RedisKeys.scores(edition.id()));
+    arguments.add(key);
     playerIds.forEach(id -> arguments.add(Member.of(id)));
     return redis
         .call("ZMSCORE", arguments.toArray(String[]::new))
         .map(
             reply -> {
-              Map<Long, Long> scores = new HashMap<>();
-              for (int i = 0; i < playerIds.size(); i++) {
-                if (reply.get(i) != null) {
-                  scores.put(playerIds.get(i), Member.score(reply.get(i).toString()));
+              Map<Long, T> found = new HashMap<>();
+              int i = 0;
+              for (Long playerId : playerIds) {
+                Response value = reply.get(i++);
+                if (value != null) {
+                  found.put(playerId, reader.apply(value.toString()));
                 }
               }
-              return scores;
+              return found;
             });
+  }
+
+  /**
+   * Forgets deletions that PostgreSQL does not know of: it was restored from a backup made before
+   * them.
+   *
+   * @param seen when each was deleted; a later deletion is not forgotten
+   */
+  Uni<Void> undelete(BoardEdition edition, Map<Long, String> seen) {
+    List<String> arguments = new ArrayList<>(2 * seen.size());
+    seen.forEach((playerId, at) -> arguments.addAll(List.of(Member.of(playerId), at)));
+    return redis
+        .run(UNDELETE, List.of(RedisKeys.deleted(edition.id())), arguments)
+        .replaceWithVoid();
   }
 
   /**

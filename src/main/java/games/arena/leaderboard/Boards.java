@@ -26,13 +26,23 @@ public class Boards {
   /** Settlements that began in a period may be committed, and written, a while after its end. */
   private static final Duration LATE = Duration.ofMinutes(2);
 
+  /** How long a past edition stays in Redis that was brought back for who asked. */
+  static final Duration BROUGHT_BACK = Duration.ofHours(1);
+
   private final Set<Board> enabled = EnumSet.of(Board.ALL_TIME);
   private final Duration pastKept;
+  private final Duration reconcileEvery;
+  private final Optional<Duration> periodsKept;
   private final Clock clock;
 
   Boards(ArenaConfig config, Clock clock) {
     config.leaderboard().boards().forEach(title -> enabled.add(configured(title.strip())));
     this.pastKept = config.leaderboard().pastKept();
+    this.reconcileEvery = config.leaderboard().reconcileEvery();
+    this.periodsKept = config.leaderboard().periodsKept();
+    if (periodsKept.filter(Duration::isNegative).isPresent()) {
+      throw new IllegalArgumentException("arena.leaderboard.periods-kept: must not be negative");
+    }
     this.clock = clock;
   }
 
@@ -98,17 +108,50 @@ public class Boards {
     return keptAt(clock.instant());
   }
 
+  /** An edition by its {@link BoardEdition#id}, if there is one. */
+  static Optional<BoardEdition> withId(String id) {
+    String[] parts = id.split(":", 2);
+    return parts.length == 1
+        ? Optional.of(BoardEdition.ALL_TIME).filter(edition -> edition.id().equals(id))
+        : Board.titled(parts[0]).flatMap(board -> board.edition(parts[1]));
+  }
+
   /** Whether battles may still be written to it. */
   boolean isOpen(BoardEdition edition) {
     return edition.end().map(end -> clock.instant().isBefore(end.plus(LATE))).orElse(true);
   }
 
-  /** When an edition leaves Redis; the all-time board never does. */
+  /** Whether its period is over for so long that Redis does not keep it any more. */
+  boolean isPast(BoardEdition edition) {
+    return !isOpen(edition) && !isKept(edition, clock.instant());
+  }
+
+  /** Whether the standings of an edition have been kept for as long as they are to be. */
+  boolean isOutdated(BoardEdition edition, Instant now) {
+    return periodsKept.isPresent()
+        && edition
+            .end()
+            .map(end -> end.plus(LATE).plus(periodsKept.get()))
+            .filter(now::isAfter)
+            .isPresent();
+  }
+
+  /** How often a board in Redis is compared with PostgreSQL. */
+  Duration reconcileEvery() {
+    return reconcileEvery;
+  }
+
+  /** When an edition that is built now leaves Redis; the all-time board never does. */
   Optional<Instant> expiry(BoardEdition edition) {
-    return edition.end().map(end -> end.plus(pastKept));
+    Instant earliest = clock.instant().plus(BROUGHT_BACK);
+    return keptUntil(edition).map(kept -> kept.isAfter(earliest) ? kept : earliest);
   }
 
   private boolean isKept(BoardEdition edition, Instant now) {
-    return expiry(edition).map(now::isBefore).orElse(true);
+    return keptUntil(edition).map(now::isBefore).orElse(true);
+  }
+
+  private Optional<Instant> keptUntil(BoardEdition edition) {
+    return edition.end().map(end -> end.plus(pastKept));
   }
 }

@@ -50,7 +50,7 @@ class LeaderboardKeeper {
     failures.rethrow();
   }
 
-  private void keep(BoardEdition edition, Instant now) throws SQLException {
+  private void keep(BoardEdition edition, Instant now) {
     if (!reconciliation.reconcile(edition, now) && builder.rebuild(edition)) {
       LOG.debugf("Board %s was rebuilt", edition.id());
     }

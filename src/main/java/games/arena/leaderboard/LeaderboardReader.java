@@ -74,6 +74,12 @@ public class LeaderboardReader {
                     .map(entry -> PlayerRank.of(entry, found.slice().total())));
   }
 
+  /** The rank that a score has on a board: one more than there are better ones. */
+  Uni<Long> rankOf(BoardEdition edition, long score) {
+    // Nobody has the id 0, so all who have the score stand after that position.
+    return boards.read(edition, new Place.After(score, 0), 1).map(slice -> slice.before() + 1);
+  }
+
   /** A board of some players only; whoever is not on the board is left out. */
   Uni<Buffer> group(BoardEdition edition, Collection<Long> playerIds) {
     return boards

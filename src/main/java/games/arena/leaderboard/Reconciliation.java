@@ -1,11 +1,13 @@
 package games.arena.leaderboard;
 
 import games.arena.ArenaConfig;
+import games.arena.redis.RedisKeys;
+import games.arena.sql.DatabaseException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,6 +30,9 @@ class Reconciliation {
   /** Longer ago, a rebuild is cheaper than to look through all the battles since. */
   private static final Duration LONGEST_AGO = Duration.ofMinutes(10);
 
+  /** After so long another replica may reconcile, as the one whose turn it is seems to be gone. */
+  private static final Duration LONGEST_TURN = Duration.ofMinutes(1);
+
   /** SQLSTATE of a statement that took too long. */
   private static final String QUERY_CANCELED = "57014";
 
@@ -44,11 +49,11 @@ class Reconciliation {
   }
 
   /**
-   * Reconciles a board where that is due.
+   * Reconciles a board where that is due and no other replica is just doing it.
    *
    * @return false where the board must be rebuilt instead
    */
-  boolean reconcile(BoardEdition edition, Instant now) throws SQLException {
+  boolean reconcile(BoardEdition edition, Instant now) {
     Optional<Instant> reconciled = upkeep.reconciled(edition).await().indefinitely();
     if (reconciled.isEmpty()) {
       return false;
@@ -64,21 +69,33 @@ class Reconciliation {
     return edition.end().map(end -> reconciled.isAfter(end.plus(LAST_WRITES))).orElse(false);
   }
 
-  private boolean reconcile(BoardEdition edition, Instant since, Instant now) throws SQLException {
-    Instant from = since.minus(LONGEST_TRANSACTION);
+  private boolean reconcile(BoardEdition edition, Instant since, Instant now) {
+    String turn = RedisKeys.reconciling(edition.id());
+    if (!upkeep.takeTurn(turn, LONGEST_TURN).await().indefinitely()) {
+      return true;
+    }
     try {
-      repairs.delete(edition, standings.deletedSince(from));
-      int missed = repairs.raise(edition, standings.changedSince(edition, from));
-      if (missed > 0) {
-        LOG.infof("Board %s lacked %d scores that PostgreSQL has", edition.id(), missed);
-      }
-    } catch (SQLException e) {
-      if (QUERY_CANCELED.equals(e.getSQLState())) {
+      repair(edition, since.minus(LONGEST_TRANSACTION));
+      upkeep.setReconciled(edition, since, now).await().indefinitely();
+      return true;
+    } catch (DatabaseException e) {
+      if (QUERY_CANCELED.equals(e.sqlState())) {
         return false;
       }
       throw e;
+    } finally {
+      upkeep.endTurn(turn).await().indefinitely();
     }
-    upkeep.setReconciled(edition, since, now).await().indefinitely();
-    return true;
+  }
+
+  /** Portion by portion, each of which is written before the next is read. */
+  private void repair(BoardEdition edition, Instant from) {
+    standings.forEachDeletedSince(from, players -> repairs.delete(edition, players));
+    AtomicInteger missed = new AtomicInteger();
+    standings.forEachChangedSince(
+        edition, from, scores -> missed.addAndGet(repairs.raise(edition, scores)));
+    if (missed.get() > 0) {
+      LOG.infof("Board %s lacked %d scores that PostgreSQL has", edition.id(), missed.get());
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** Sets right what differs on the boards in Redis, and counts it. */
 @ApplicationScoped
@@ -41,6 +42,13 @@ class Repairs {
   void delete(BoardEdition edition, List<Long> playerIds) {
     if (!playerIds.isEmpty()) {
       leaderboard.delete(edition, playerIds).await().indefinitely();
+    }
+  }
+
+  /** Lets players come back whom PostgreSQL has, although their deletion is remembered. */
+  void undelete(BoardEdition edition, Map<Long, String> seen) {
+    if (!seen.isEmpty()) {
+      upkeep.undelete(edition, seen).await().indefinitely();
     }
   }
 

@@ -1,59 +1,92 @@
 package games.arena.leaderboard;
 
 import games.arena.sql.Database;
-import games.arena.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.sql.DataSource;
 
-/** The table {@code standing}: the truth that the boards in Redis are a copy of. */
+/**
+ * The table {@code standing}: the truth that the boards in Redis are a copy of.
+ *
+ * <p>Its only index is the primary key (board, period, player). A planner that believes an edition
+ * to be small, since the table was analysed before the edition began, would read all of it to find
+ * a few players. Therefore the players of an edition are looked up one by one, in subqueries whose
+ * {@code offset 0} keeps them from being turned into a join.
+ */
 @ApplicationScoped
 public class Standings {
 
-  private final DataSource dataSource;
+  /** The standings of some players in some editions. */
+  private static final String STANDINGS_OF =
+      """
+      from unnest(?::text[], ?::text[]) as e (board, period)
+      cross join unnest(?::bigint[]) as p (player_id)
+      cross join lateral (
+        select * from standing
+        where board = e.board and period = e.period and player_id = p.player_id
+        offset 0 %s) s
+      """;
+
+  /**
+   * All editions there are. Each is found from the one before it by one look-up in the primary key:
+   * there is no need to read all standings.
+   */
+  private static final String EDITIONS =
+      """
+      with recursive edition as (
+        (select board, period from standing order by board, period limit 1)
+        union all
+        select next.board, next.period from edition cross join lateral (
+          select s.board, s.period from standing s
+          where (s.board, s.period) > (edition.board, edition.period)
+          order by s.board, s.period limit 1) next)
+      """;
+
+  private static final Comparator<Standing> BY_KEY =
+      Comparator.comparing((Standing row) -> row.edition().board())
+          .thenComparing(row -> row.edition().period())
+          .thenComparingLong(Standing::playerId);
+
+  private final Database database;
   private final Boards boards;
 
-  Standings(DataSource dataSource, Boards boards) {
-    this.dataSource = dataSource;
+  Standings(Database database, Boards boards) {
+    this.database = database;
     this.boards = boards;
   }
 
   /** Puts a new player on the all-time board, in the transaction under way. */
-  void open(long playerId) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      Sql.update(
-          connection,
-          "insert into standing (player_id, board, period) values (?, 'all-time', '')",
-          playerId);
-    }
+  void open(long playerId) {
+    database.update(
+        "insert into standing (player_id, board, period) values (?, 'all-time', '')", playerId);
   }
 
   /**
-   * Adds what was reached at a moment to what stands on each board, in the transaction of the
-   * connection, which must hold the players' locks.
+   * Adds what was reached at a moment to what stands on each board. The transaction must hold the
+   * players' locks.
    *
    * @param gains one for each player
    * @return the standings as they are now
    */
   public List<Standing> add(Database.Transaction transaction, Collection<Gain> gains, Instant at) {
     List<BoardEdition> editions = boards.at(at);
+    // In the order of the index, whose pages are then each visited once.
     List<Standing> rows =
-        gains.stream().flatMap(gain -> editions.stream().map(edition -> gain.on(edition))).toList();
+        gains.stream().flatMap(gain -> editions.stream().map(gain::on)).sorted(BY_KEY).toList();
     return transaction.query(
         """
         insert into standing as s (player_id, board, period, score, wins, losses, draws)
         select * from unnest(?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
-        on conflict (player_id, board, period) do update
+        on conflict (board, period, player_id) do update
         set score = least(s.score + excluded.score, 9007199254740991), wins = s.wins + excluded.wins,
             losses = s.losses + excluded.losses, draws = s.draws + excluded.draws
         returning player_id, board, period, score, wins, losses, draws
@@ -68,89 +101,95 @@ public class Standings {
         rows.stream().mapToLong(Standing::draws).toArray());
   }
 
-  /** Those of the players who have a standing that another transaction has locked. */
-  public java.util.Set<Long> lockedByOthers(
+  /**
+   * The players who have a standing, on a board open at that moment, that another transaction has
+   * locked. The other standings of these players are locked for this transaction.
+   */
+  public Set<Long> lockedByOthers(
       Database.Transaction transaction, Collection<Long> playerIds, Instant at) {
-    Set<Long> locked = new HashSet<>(playerIds);
-    String rows =
-        "select player_id from unnest(?::bigint[]) as p (id) join standing on player_id = p.id";
-    Map<Long, Integer> all = new HashMap<>();
-    long[] ids = playerIds.stream().mapToLong(id -> id).toArray();
-    transaction.query(rows, row -> all.merge(row.getLong(1), 1, Integer::sum), ids);
-    transaction.query(
-        rows + " for no key update of standing skip locked",
-        row -> all.merge(row.getLong(1), -1, Integer::sum),
-        ids);
-    locked.removeIf(id -> all.getOrDefault(id, 0) == 0);
-    return locked;
+    List<BoardEdition> editions = boards.at(at);
+    return new HashSet<>(
+        transaction.query(
+            "with free as materialized (select s.player_id "
+                + STANDINGS_OF.formatted("for no key update skip locked")
+                + ") select s.player_id "
+                + STANDINGS_OF.formatted("")
+                + "except all select player_id from free",
+            row -> row.getLong("player_id"),
+            titles(editions),
+            periods(editions),
+            longs(playerIds),
+            titles(editions),
+            periods(editions),
+            longs(playerIds)));
   }
 
   /** The standings of some players on the boards that battles of these moments counted for. */
   public List<Standing> of(Collection<Long> playerIds, Collection<Instant> moments) {
     Set<BoardEdition> editions = new HashSet<>();
     moments.forEach(moment -> editions.addAll(boards.at(moment)));
-    try {
-      return in(editions, playerIds);
-    } catch (SQLException e) {
-      throw new games.arena.sql.DatabaseException(e);
-    }
+    return in(editions, playerIds);
   }
 
   /** The all-time standing of a player, if there is such a player. */
-  Optional<Standing> allTime(long playerId) throws SQLException {
+  Optional<Standing> allTime(long playerId) {
     return in(List.of(BoardEdition.ALL_TIME), List.of(playerId)).stream().findFirst();
   }
 
-  private List<Standing> in(Collection<BoardEdition> editions, Collection<Long> playerIds)
-      throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      return Sql.query(
-          connection,
-          """
-          select player_id, board, period, score, wins, losses, draws from standing
-          where player_id = any(?) and (board, period) in (select * from unnest(?::text[], ?::text[]))
-          """,
-          Standings::standing,
-          playerIds.stream().mapToLong(id -> id).toArray(),
-          editions.stream().map(edition -> edition.board().title()).toArray(String[]::new),
-          editions.stream().map(BoardEdition::period).toArray(String[]::new));
-    }
+  private List<Standing> in(Collection<BoardEdition> editions, Collection<Long> playerIds) {
+    return database.query(
+        "select s.player_id, s.board, s.period, s.score, s.wins, s.losses, s.draws "
+            + STANDINGS_OF.formatted(""),
+        Standings::standing,
+        titles(editions),
+        periods(editions),
+        longs(playerIds));
   }
 
-  /** Every edition in which a player stands. */
-  public List<BoardEdition> editionsOf(Connection connection, long playerId) throws SQLException {
-    return Sql.query(
-        connection,
-        "select board, period from standing where player_id = ?",
-        row -> edition(row),
+  /**
+   * Deletes all standings of a player. The transaction must hold the player's lock, since a
+   * settlement that holds it may be about to write one more.
+   *
+   * @return the editions that the player was in
+   */
+  public List<BoardEdition> delete(Database.Transaction transaction, long playerId) {
+    return transaction.query(
+        EDITIONS
+            + """
+            delete from standing s using edition
+            where s.board = edition.board and s.period = edition.period and s.player_id = ?
+            returning s.board, s.period
+            """,
+        Standings::edition,
         playerId);
   }
 
-  /** The rank by PostgreSQL alone: one more than there are better scores. */
-  long rank(BoardEdition edition, long score) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      return Sql.queryOne(
-              connection,
-              "select count(*) + 1 as rank from standing where board = ? and period = ? and score > ?",
-              row -> row.getLong("rank"),
-              edition.board().title(),
-              edition.period(),
-              score)
-          .orElseThrow();
-    }
+  /** Every edition in which anybody stands. */
+  List<BoardEdition> editions() {
+    return database.query(
+        EDITIONS + "select board, period from edition order by board, period", Standings::edition);
   }
 
   /** Names of players; of one who is gone there is none. */
-  Map<Long, String> names(Collection<Long> playerIds) throws SQLException {
+  Map<Long, String> names(Collection<Long> playerIds) {
     Map<Long, String> names = new HashMap<>();
-    try (Connection connection = dataSource.getConnection()) {
-      Sql.query(
-          connection,
-          "select id, name from player where id = any(?)",
-          row -> names.put(row.getLong("id"), row.getString("name")),
-          playerIds.stream().mapToLong(id -> id).toArray());
-    }
+    database.query(
+        "select id, name from player where id = any(?)",
+        row -> names.put(row.getLong("id"), row.getString("name")),
+        longs(playerIds));
     return names;
+  }
+
+  private static String[] titles(Collection<BoardEdition> editions) {
+    return editions.stream().map(edition -> edition.board().title()).toArray(String[]::new);
+  }
+
+  private static String[] periods(Collection<BoardEdition> editions) {
+    return editions.stream().map(BoardEdition::period).toArray(String[]::new);
+  }
+
+  private static long[] longs(Collection<Long> ids) {
+    return ids.stream().mapToLong(id -> id).toArray();
   }
 
   private static Standing standing(ResultSet row) throws SQLException {

@@ -1,102 +1,255 @@
 package games.arena.leaderboard;
 
-import games.arena.sql.Sql;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import games.arena.sql.Database;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import javax.sql.DataSource;
+import java.util.function.Function;
 
 /**
- * Answers from PostgreSQL what {@link Leaderboard} answers from Redis, in the same way. To find a
- * place it has to count all who are before it: exact, but the slower the larger a board is.
+ * Answers from PostgreSQL what {@link Leaderboard} answers from Redis, in the same way. There is no
+ * index in the order of a board, which every settlement would have to pay for: a read goes over the
+ * whole edition, once for a rank and once for each stretch of entries.
  */
 @ApplicationScoped
 class StoredBoards {
 
   private static final String ROWS = " from standing where board = ? and period = ?";
-  private static final String PLACE =
-      " and (score > ? or score = ? and player_id < ?)"; // before a position
 
-  private final DataSource dataSource;
+  /** How long a closed edition may be counted wrong after one of its players was deleted. */
+  private static final Duration TOTAL_KEPT = Duration.ofSeconds(30);
 
-  StoredBoards(DataSource dataSource) {
-    this.dataSource = dataSource;
+  private static final int TOTALS = 10_000;
+
+  /**
+   * A bitmap scan reads just the pages of the edition, each once. What the planner prefers to it
+   * reads the whole table, or visits a page once for each row; parallel workers would take the
+   * processors from the battles.
+   */
+  private static final String PLAN =
+      """
+      select set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true),
+        set_config('max_parallel_workers_per_gather', '0', true)
+      """;
+
+  private final Database database;
+  private final Boards boards;
+  private final Cache<BoardEdition, Long> closedTotals =
+      Caffeine.newBuilder().maximumSize(TOTALS).expireAfterWrite(TOTAL_KEPT).build();
+
+  StoredBoards(Database database, Boards boards) {
+    this.database = database;
+    this.boards = boards;
   }
 
   /** As {@link Leaderboard#read}. */
-  Slice read(BoardEdition edition, Place place, int limit) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      connection.setAutoCommit(false);
-      try {
-        // What is counted and what is read are then of the same moment.
-        Sql.update(connection, "set transaction isolation level repeatable read, read only");
-        return new Reading(connection, edition).read(place, limit);
-      } finally {
-        connection.rollback();
-        connection.setAutoCommit(true);
-      }
-    }
+  Slice read(BoardEdition edition, Place place, int limit) {
+    return atOneMoment(transaction -> new Reading(transaction, edition).read(place, limit));
   }
 
   /** As {@link Leaderboard#players}. */
-  List<Slice.Ranked> players(BoardEdition edition, Collection<Long> playerIds) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      connection.setAutoCommit(false);
-      try {
-        Sql.update(connection, "set transaction isolation level repeatable read, read only");
-        return new Reading(connection, edition).players(playerIds);
-      } finally {
-        connection.rollback();
-        connection.setAutoCommit(true);
-      }
+  List<Slice.Ranked> players(BoardEdition edition, Collection<Long> playerIds) {
+    return atOneMoment(transaction -> new Reading(transaction, edition).players(playerIds));
+  }
+
+  /** Whether nobody stands in a closed edition, as far as that was found out a moment ago. */
+  boolean isKnownEmpty(BoardEdition edition) {
+    Long total = closedTotals.getIfPresent(edition);
+    return total != null && total == 0;
+  }
+
+  /** Whether nobody stands in a closed edition; remembered for a moment. */
+  boolean isEmpty(BoardEdition edition) {
+    if (isKnownEmpty(edition)) {
+      return true;
+    }
+    boolean empty =
+        database
+            .queryOne("select 1" + ROWS + " order by player_id limit 1", row -> 1, key(edition))
+            .isEmpty();
+    if (empty) {
+      remember(edition, 0);
+    }
+    return empty;
+  }
+
+  private void remember(BoardEdition edition, long total) {
+    if (!boards.isOpen(edition)) {
+      closedTotals.put(edition, total);
     }
   }
 
-  private record Reading(Connection connection, BoardEdition edition) {
+  private <T> T atOneMoment(Function<Database.Transaction, T> reading) {
+    return database.inTransaction(
+        transaction -> {
+          transaction.update("set transaction isolation level repeatable read, read only");
+          transaction.query(PLAN, row -> true);
+          return reading.apply(transaction);
+        });
+  }
 
-    Slice read(Place place, int limit) throws SQLException {
-      long total = count("");
-      long first = 0;
-      long last = limit - 1L;
-      if (place instanceof Place.Around around) {
-        Optional<Long> score = score(around.playerId());
-        if (score.isEmpty()) {
-          return new Slice(total, 0, List.of());
-        }
-        long rank = before(score.get(), around.playerId());
-        first = Math.max(0, Math.min(rank - limit / 2, total - limit));
-        last = first + limit - 1;
-      } else if (place instanceof Place.After after) {
-        first = before(after.score(), after.playerId() + 1);
-        last = first + limit - 1;
-      } else if (place instanceof Place.Before before) {
-        last = before(before.score(), before.playerId()) - 1;
-        first = Math.max(0, last - limit + 1);
-      }
-      if (last < first) {
-        return new Slice(total, first, List.of());
-      }
-      List<Score> scores = scores(first, last - first + 1);
-      long better = first == 0 || scores.isEmpty() ? 0 : better(scores.get(0).score());
-      return Slice.of(total, first, better, scores);
+  private static Object[] key(BoardEdition edition, Object... more) {
+    Object[] all = new Object[2 + more.length];
+    all[0] = edition.board().title();
+    all[1] = edition.period();
+    System.arraycopy(more, 0, all, 2, more.length);
+    return all;
+  }
+
+  private final class Reading {
+
+    private final Database.Transaction transaction;
+    private final BoardEdition edition;
+
+    Reading(Database.Transaction transaction, BoardEdition edition) {
+      this.transaction = transaction;
+      this.edition = edition;
     }
 
-    List<Slice.Ranked> players(Collection<Long> playerIds) throws SQLException {
+    Slice read(Place place, int limit) {
+      if (place instanceof Place.Around around) {
+        return around(around.playerId(), limit);
+      }
+      if (place instanceof Place.After after) {
+        Score position = new Score(after.playerId() + 1, after.score());
+        return slice(position, from(position, limit), 0);
+      }
+      if (place instanceof Place.Before before) {
+        Score position = new Score(before.playerId(), before.score());
+        List<Score> entries = before(position, limit);
+        return slice(position, entries, entries.size());
+      }
+      return top(limit);
+    }
+
+    private Slice top(int limit) {
+      List<Score> entries = from(new Score(0, Score.MAX), limit);
+      if (entries.size() < limit) {
+        remember(edition, entries.size());
+        return Slice.of(entries.size(), 0, 0, entries);
+      }
+      return Slice.of(total(), 0, 0, entries);
+    }
+
+    private long total() {
+      Long known = closedTotals.getIfPresent(edition);
+      if (known != null) {
+        return known;
+      }
+      long total =
+          transaction
+              .queryOne(
+                  "select count(*) as total" + ROWS, row -> row.getLong("total"), key(edition))
+              .orElseThrow();
+      remember(edition, total);
+      return total;
+    }
+
+    /**
+     * @param inFront how many of the entries stand before the position
+     */
+    private Slice slice(Score position, List<Score> entries, int inFront) {
+      long first = entries.isEmpty() ? position.score() : entries.get(0).score();
+      Counts counts = count(position, first);
+      long before = counts.before() - inFront;
+      return Slice.of(counts.total(), before, before == 0 ? 0 : counts.better(), entries);
+    }
+
+    private Slice around(long playerId, int limit) {
+      Optional<Long> score = score(playerId);
+      if (score.isEmpty()) {
+        return new Slice(total(), 0, List.of());
+      }
+      Score position = new Score(playerId, score.get());
+      Counts counts = count(position, position.score());
+      long first = Math.max(0, Math.min(counts.before() - limit / 2, counts.total() - limit));
+      int inFront = (int) (counts.before() - first);
+      List<Score> entries = new ArrayList<>(before(position, inFront));
+      entries.addAll(from(position, limit - inFront));
+      long better = counts.better();
+      if (first == 0) {
+        better = 0;
+      } else if (entries.get(0).score() > position.score()) {
+        better = count(position, entries.get(0).score()).better();
+      }
+      return Slice.of(counts.total(), first, better, entries);
+    }
+
+    /** The entries from a position on, with the one that has it. */
+    private List<Score> from(Score position, int limit) {
+      return entries(
+          " and (score < ? or score = ? and player_id >= ?) order by score desc, player_id limit ?",
+          position,
+          limit);
+    }
+
+    /** The entries before a position. */
+    private List<Score> before(Score position, int limit) {
+      List<Score> backwards =
+          entries(
+              " and (score > ? or score = ? and player_id < ?) order by score, player_id desc limit ?",
+              position,
+              limit);
+      Collections.reverse(backwards);
+      return backwards;
+    }
+
+    private List<Score> entries(String which, Score position, int limit) {
+      if (limit == 0) {
+        return List.of();
+      }
+      return transaction.query(
+          "select player_id, score" + ROWS + which,
+          Reading::score,
+          key(edition, position.score(), position.score(), position.playerId(), limit));
+    }
+
+    /**
+     * @param before players that stand before the position
+     * @param better players with a better score than asked for
+     */
+    private record Counts(long total, long before, long better) {}
+
+    private Counts count(Score position, long score) {
+      Counts counts =
+          transaction
+              .queryOne(
+                  """
+                  select count(*) as total, count(*) filter (where score > ?) as better,
+                    count(*) filter (where score > ? or score = ? and player_id < ?) as before
+                  """
+                      + ROWS,
+                  row ->
+                      new Counts(
+                          row.getLong("total"), row.getLong("before"), row.getLong("better")),
+                  score,
+                  position.score(),
+                  position.score(),
+                  position.playerId(),
+                  edition.board().title(),
+                  edition.period())
+              .orElseThrow();
+      remember(edition, counts.total());
+      return counts;
+    }
+
+    List<Slice.Ranked> players(Collection<Long> playerIds) {
       List<Score> found =
-          Sql.query(
-              connection,
+          transaction.query(
               "select player_id, score" + ROWS + " and player_id = any(?)",
               Reading::score,
-              edition.board().title(),
-              edition.period(),
-              playerIds.stream().mapToLong(id -> id).toArray());
+              key(edition, (Object) playerIds.stream().mapToLong(id -> id).toArray()));
       Map<Long, Long> ranks = ranks(found);
       return found.stream()
           .map(row -> new Slice.Ranked(ranks.get(row.score()), row.playerId(), row.score()))
@@ -104,15 +257,14 @@ class StoredBoards {
     }
 
     /** The ranks of several scores, in one pass over the board. */
-    private Map<Long, Long> ranks(List<Score> found) throws SQLException {
+    private Map<Long, Long> ranks(List<Score> found) {
       long[] scores = found.stream().mapToLong(Score::score).distinct().sorted().toArray();
       if (scores.length == 0) {
         return Map.of();
       }
       // How many have as many of these scores below them: a TreeMap, to sum it up from the best.
       TreeMap<Integer, Long> counts = new TreeMap<>();
-      Sql.query(
-          connection,
+      transaction.query(
           "select width_bucket(score - 1, ?::bigint[]) as below, count(*) as players"
               + ROWS
               + " group by 1",
@@ -128,46 +280,11 @@ class StoredBoards {
       return ranks;
     }
 
-    private Optional<Long> score(long playerId) throws SQLException {
-      return Sql.queryOne(
-          connection,
+    private Optional<Long> score(long playerId) {
+      return transaction.queryOne(
           "select score" + ROWS + " and player_id = ?",
           row -> row.getLong("score"),
-          edition.board().title(),
-          edition.period(),
-          playerId);
-    }
-
-    private List<Score> scores(long offset, long limit) throws SQLException {
-      return Sql.query(
-          connection,
-          "select player_id, score" + ROWS + " order by score desc, player_id offset ? limit ?",
-          Reading::score,
-          edition.board().title(),
-          edition.period(),
-          offset,
-          limit);
-    }
-
-    private long before(long score, long playerId) throws SQLException {
-      return count(PLACE, score, score, playerId);
-    }
-
-    private long better(long score) throws SQLException {
-      return count(" and score > ?", score);
-    }
-
-    private long count(String condition, Object... parameters) throws SQLException {
-      Object[] all = new Object[2 + parameters.length];
-      all[0] = edition.board().title();
-      all[1] = edition.period();
-      System.arraycopy(parameters, 0, all, 2, parameters.length);
-      return Sql.queryOne(
-              connection,
-              "select count(*) as players" + ROWS + condition,
-              row -> row.getLong("players"),
-              all)
-          .orElseThrow();
+          key(edition, playerId));
     }
 
     private static Score score(ResultSet row) throws SQLException {

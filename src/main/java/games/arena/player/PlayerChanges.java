@@ -4,14 +4,11 @@ import games.arena.account.Accounts;
 import games.arena.leaderboard.BoardEdition;
 import games.arena.leaderboard.Leaderboard;
 import games.arena.leaderboard.Standings;
-import games.arena.sql.Sql;
-import io.smallrye.mutiny.Uni;
+import games.arena.sql.Database;
+import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /** Changes and deletes players, with all that follows for their accounts and the boards. */
@@ -20,23 +17,20 @@ class PlayerChanges {
 
   private static final Logger LOG = Logger.getLogger(PlayerChanges.class);
 
-  private final DataSource dataSource;
+  /** A player of years stands on a thousand boards, most of which Redis does not hold. */
+  private static final int AT_A_TIME = 16;
+
+  private final Database database;
   private final Accounts accounts;
   private final Standings standings;
   private final Leaderboard leaderboard;
 
   PlayerChanges(
-      DataSource dataSource, Accounts accounts, Standings standings, Leaderboard leaderboard) {
-    this.dataSource = dataSource;
+      Database database, Accounts accounts, Standings standings, Leaderboard leaderboard) {
+    this.database = database;
     this.accounts = accounts;
     this.standings = standings;
     this.leaderboard = leaderboard;
-  }
-
-  /** Work in a transaction; nothing where there is no such player. */
-  @FunctionalInterface
-  private interface Work<T> {
-    Optional<T> run(Connection connection) throws SQLException;
   }
 
   /**
@@ -44,17 +38,17 @@ class PlayerChanges {
    *
    * @return whether there is such a player
    */
-  boolean change(long id, String description, String passwordHash) throws SQLException {
+  boolean change(long id, String description, String passwordHash) {
     Optional<Accounts.Cached> changed =
-        inTransaction(
-            connection -> {
+        database.inTransaction(
+            transaction -> {
               if (description != null) {
-                Sql.update(
-                    connection, "update player set description = ? where id = ?", description, id);
+                transaction.update(
+                    "update player set description = ? where id = ?", description, id);
               }
-              Optional<Accounts.Cached> account = accounts.cachedOf(connection, id);
+              Optional<Accounts.Cached> account = accounts.cachedOf(transaction, id);
               if (passwordHash != null) {
-                accounts.setPassword(connection, id, passwordHash);
+                accounts.setPassword(transaction, id, passwordHash);
               }
               return account;
             });
@@ -72,29 +66,8 @@ class PlayerChanges {
    *
    * @return whether there was such a player
    */
-  boolean delete(long id) throws SQLException {
-    Optional<Deleted> deleted =
-        inTransaction(
-            connection -> {
-              // Locked before its boards are read: a settlement may be about to add one.
-              var locked =
-                  Sql.queryOne(
-                      connection,
-                      "select id from player where id = ? for update",
-                      row -> row.getLong("id"),
-                      id);
-              if (locked.isEmpty()) {
-                return Optional.empty();
-              }
-              List<BoardEdition> editions = standings.editionsOf(connection, id);
-              Optional<Accounts.Cached> account = accounts.cachedOf(connection, id);
-              Sql.update(
-                  connection,
-                  "insert into deleted_player (id) values (?) on conflict do nothing",
-                  id);
-              Sql.update(connection, "delete from player where id = ?", id);
-              return account.map(known -> new Deleted(known, editions));
-            });
+  boolean delete(long id) {
+    Optional<Deleted> deleted = database.inTransaction(transaction -> delete(transaction, id));
     deleted.ifPresent(
         gone -> {
           accounts.forget(gone.account);
@@ -103,35 +76,36 @@ class PlayerChanges {
     return deleted.isPresent();
   }
 
+  private Optional<Deleted> delete(Database.Transaction transaction, long id) {
+    // A settlement that holds this lock may be about to write a standing; none comes after it.
+    Optional<Long> locked =
+        transaction.queryOne(
+            "select id from player where id = ? for update", row -> row.getLong("id"), id);
+    if (locked.isEmpty()) {
+      return Optional.empty();
+    }
+    List<BoardEdition> editions = standings.delete(transaction, id);
+    Optional<Accounts.Cached> account = accounts.cachedOf(transaction, id);
+    transaction.update("insert into deleted_player (id) values (?) on conflict do nothing", id);
+    transaction.update("delete from player where id = ?", id);
+    return account.map(known -> new Deleted(known, editions));
+  }
+
   /** Should Redis be away, no board is shown, and the keeper deletes when it is back. */
   private void takeOffBoards(long id, List<BoardEdition> editions) {
-    if (editions.isEmpty()) {
-      return;
-    }
-    Uni.join()
-        .all(editions.stream().map(edition -> leaderboard.delete(edition, List.of(id))).toList())
-        .andCollectFailures()
+    Multi.createFrom()
+        .iterable(editions)
+        .onItem()
+        .transformToUni(edition -> leaderboard.delete(edition, List.of(id)))
+        .collectFailures()
+        .merge(AT_A_TIME)
+        .collect()
+        .last()
         .onFailure()
         .invoke(failure -> LOG.warnf("A deleted player is left to the keeper: %s", failure))
         .onFailure()
         .recoverWithNull()
         .await()
         .indefinitely();
-  }
-
-  private <T> Optional<T> inTransaction(Work<T> work) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      connection.setAutoCommit(false);
-      try {
-        Optional<T> result = work.run(connection);
-        connection.commit();
-        return result;
-      } catch (SQLException | RuntimeException e) {
-        connection.rollback();
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
-      }
-    }
   }
 }

@@ -10,7 +10,6 @@ import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.smallrye.mutiny.unchecked.Unchecked;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -21,7 +20,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.sql.SQLException;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -94,7 +92,7 @@ public class PlayerResource {
             ? Uni.createFrom().nullItem()
             : passwords.hash(request.password());
     return hash.emitOn(Infrastructure.getDefaultWorkerPool())
-        .map(Unchecked.function(made -> changes.change(playerId, request.description(), made)))
+        .map(made -> changes.change(playerId, request.description(), made))
         .map(
             found ->
                 players.find(playerId).filter(view -> found).orElseThrow(PlayerResource::unknown));
@@ -103,7 +101,7 @@ public class PlayerResource {
   @DELETE
   @Path("{id}")
   @Blocking
-  public void delete(@RestPath String id) throws SQLException {
+  public void delete(@RestPath String id) {
     if (!changes.delete(PathId.parse(id))) {
       throw unknown();
     }

@@ -5,10 +5,8 @@ import games.arena.account.Accounts;
 import games.arena.account.PlayerName;
 import games.arena.http.Problems;
 import games.arena.leaderboard.AllTimeBoard;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import games.arena.sql.Database;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.PersistenceException;
-import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
 import org.hibernate.exception.ConstraintViolationException;
@@ -17,11 +15,13 @@ import org.hibernate.exception.ConstraintViolationException;
 @ApplicationScoped
 class Players {
 
+  private final Database database;
   private final Accounts accounts;
   private final AllTimeBoard board;
   private final ArenaConfig.Start start;
 
-  Players(Accounts accounts, AllTimeBoard board, ArenaConfig config) {
+  Players(Database database, Accounts accounts, AllTimeBoard board, ArenaConfig config) {
+    this.database = database;
     this.accounts = accounts;
     this.board = board;
     this.start = config.start();
@@ -34,7 +34,7 @@ class Players {
     }
     Player player = player(request, name);
     try {
-      QuarkusTransaction.requiringNew().call(() -> insert(player, name, passwordHash));
+      database.entities(() -> insert(player, name, passwordHash));
     } catch (ConstraintViolationException e) {
       throw taken();
     }
@@ -43,16 +43,14 @@ class Players {
   }
 
   Optional<PlayerView> find(long id) {
-    return QuarkusTransaction.requiringNew()
-        .call(() -> Player.<Player>findByIdOptional(id))
-        .flatMap(this::view);
+    return database.entities(() -> Player.<Player>findByIdOptional(id)).flatMap(this::view);
   }
 
   Optional<PlayerView> find(String nameKey) {
-    return QuarkusTransaction.requiringNew().call(() -> Player.named(nameKey)).flatMap(this::view);
+    return database.entities(() -> Player.named(nameKey)).flatMap(this::view);
   }
 
-  private Player insert(Player player, PlayerName name, String passwordHash) throws SQLException {
+  private Player insert(Player player, PlayerName name, String passwordHash) {
     player.persist();
     board.open(player.id);
     accounts.open(name, passwordHash, player.id);
@@ -75,11 +73,7 @@ class Players {
 
   /** Nothing where the player was deleted a moment ago. */
   private Optional<PlayerView> view(Player player) {
-    try {
-      return board.find(player.id).map(ranked -> PlayerView.of(player, ranked));
-    } catch (SQLException e) {
-      throw new PersistenceException(e);
-    }
+    return board.find(player.id).map(ranked -> PlayerView.of(player, ranked));
   }
 
   private static RuntimeException taken() {

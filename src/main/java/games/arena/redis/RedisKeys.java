@@ -30,6 +30,12 @@ public final class RedisKeys {
   /** Channel on which the ids of battles that have ended are published. */
   public static final String ENDED = QUEUE + "ended";
 
+  /** Sorted set of past editions that were brought back, by when they leave again. */
+  public static final String BROUGHT_BACK = "arena:boards:brought-back";
+
+  /** Whose turn it is to delete standings of old periods. */
+  public static final String RETENTION = "arena:boards:retention";
+
   /** Written by the readiness check. */
   public static final String READY = "arena:ready";
 
@@ -63,6 +69,11 @@ public final class RedisKeys {
   /** There while a full comparison of the board is under way, or not yet due again. */
   public static String compared(String board) {
     return "arena:{" + board + "}:compared";
+  }
+
+  /** Whose turn it is to reconcile the board. */
+  public static String reconciling(String board) {
+    return "arena:{" + board + "}:reconciling";
   }
 
   /** What a name and password that were verified a short while ago are granted. */

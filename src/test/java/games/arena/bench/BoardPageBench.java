@@ -46,6 +46,9 @@ class BoardPageBench {
   void fill() throws SQLException {
     Registered reader = ArenaClient.register();
     try (Connection connection = dataSource.getConnection()) {
+      Sql.update(
+          connection,
+          "delete from standing where player_id in (select id from player where name like 'bench %')");
       Sql.update(connection, "delete from player where name like 'bench %'");
       Sql.update(
           connection,

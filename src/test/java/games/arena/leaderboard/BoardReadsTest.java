@@ -26,20 +26,28 @@ class BoardReadsTest {
 
   private final AtomicInteger askedRedis = new AtomicInteger();
   private final AtomicInteger askedPostgres = new AtomicInteger();
+  private final AtomicInteger broughtBack = new AtomicInteger();
   private final CountDownLatch slow = new CountDownLatch(1);
   private Uni<Optional<Slice>> redis = Uni.createFrom().item(Optional.empty());
   private boolean postgresIsSlow;
+  private boolean knownEmpty;
 
   private final BoardReads reads =
       new BoardReads(
           new Leaderboard(null) {
+            @Override
+            Uni<Optional<List<Slice.Ranked>>> players(
+                BoardEdition edition, Collection<Long> playerIds) {
+              return Uni.createFrom().item(Optional.empty());
+            }
+
             @Override
             Uni<Optional<Slice>> read(BoardEdition edition, Place place, int limit) {
               askedRedis.incrementAndGet();
               return redis;
             }
           },
-          new StoredBoards(null) {
+          new StoredBoards(null, null) {
             @Override
             Slice read(BoardEdition edition, Place place, int limit) {
               askedPostgres.incrementAndGet();
@@ -51,7 +59,19 @@ class BoardReadsTest {
 
             @Override
             List<Slice.Ranked> players(BoardEdition edition, Collection<Long> playerIds) {
+              askedPostgres.incrementAndGet();
               return STORED.entries();
+            }
+
+            @Override
+            boolean isKnownEmpty(BoardEdition edition) {
+              return knownEmpty;
+            }
+          },
+          new PastBoards(null, null, null, null) {
+            @Override
+            void bringBack(BoardEdition edition) {
+              broughtBack.incrementAndGet();
             }
           },
           TestConfig.with(Map.of("arena.leaderboard.database-reads", "2")));
@@ -78,9 +98,24 @@ class BoardReadsTest {
   }
 
   @Test
+  void aBoardThatRedisDoesNotHaveIsBroughtBack() {
+    read().await().indefinitely();
+    assertThat(broughtBack).hasValue(1);
+  }
+
+  @Test
+  void anEditionKnownToBeEmptyIsNotAskedOfPostgres() {
+    knownEmpty = true;
+    assertThat(read().await().indefinitely()).isEqualTo(new Slice(0, 0, List.of()));
+    assertThat(reads.players(BoardEdition.ALL_TIME, List.of(7L)).await().indefinitely()).isEmpty();
+    assertThat(askedPostgres).hasValue(0);
+  }
+
+  @Test
   void aBoardIsReadFromPostgresWhileRedisIsAway() {
     redis = Uni.createFrom().failure(new ConnectException());
     assertThat(read().await().indefinitely()).isEqualTo(STORED);
+    assertThat(broughtBack).hasValue(0);
     redis = Uni.createFrom().item(Optional.of(new Slice(0, 0, List.of())));
     assertThat(read().await().indefinitely().total()).isZero();
   }

@@ -56,6 +56,48 @@ class BoardsTest {
         .isEqualTo("2027-01");
   }
 
+  @Test
+  void anEditionLeavesRedisWhenItsTimeIsOverButNotAnHourAfterItWasBuilt() {
+    Boards boards = boards(Map.of("arena.leaderboard.past-kept", "24h"), NOON);
+    assertThat(boards.expiry(new BoardEdition(Board.DAILY, "2026-11-24")))
+        .contains(Instant.parse("2026-11-26T00:00:00Z"));
+    assertThat(boards.expiry(new BoardEdition(Board.DAILY, "2026-11-20")))
+        .contains(NOON.plusSeconds(3600));
+    assertThat(boards.expiry(BoardEdition.ALL_TIME)).isEmpty();
+  }
+
+  @Test
+  void onlyWhatRedisDoesNotKeepAnyMoreIsPast() {
+    Boards boards = boards(Map.of("arena.leaderboard.past-kept", "0s"), NOON);
+    assertThat(boards.isPast(new BoardEdition(Board.DAILY, "2026-11-24"))).isTrue();
+    assertThat(boards.isPast(new BoardEdition(Board.DAILY, "2026-11-25"))).isFalse();
+    assertThat(boards.isPast(new BoardEdition(Board.DAILY, "2027-01-01"))).isFalse();
+    assertThat(boards.isPast(BoardEdition.ALL_TIME)).isFalse();
+    // Settlements of the period may still be committed.
+    assertThat(
+            boards(
+                    Map.of("arena.leaderboard.past-kept", "0s"),
+                    Instant.parse("2026-11-25T00:01:00Z"))
+                .isPast(new BoardEdition(Board.DAILY, "2026-11-24")))
+        .isFalse();
+  }
+
+  @Test
+  void aPeriodCannotBeKeptForLessThanNoTime() {
+    assertThatThrownBy(() -> boards(Map.of("arena.leaderboard.periods-kept", "-1d"), NOON))
+        .hasMessageContaining("arena.leaderboard.periods-kept");
+  }
+
+  @Test
+  void anEditionIsFoundByItsId() {
+    for (BoardEdition edition : boards(Map.of(), NOON).at(NOON)) {
+      assertThat(Boards.withId(edition.id())).contains(edition);
+    }
+    assertThat(Boards.withId("yearly:2026")).isEmpty();
+    assertThat(Boards.withId("daily:2026-13-01")).isEmpty();
+    assertThat(Boards.withId("daily")).isEmpty();
+  }
+
   private static Boards boards(Map<String, String> settings, Instant now) {
     return new Boards(TestConfig.with(settings), Clock.fixed(now, ZoneOffset.ofHours(13)));
   }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,7 +56,7 @@ class LeaderboardModelTest {
     /** Few different scores make many ties. */
     private final int scores;
 
-    Game(long seed) throws SQLException {
+    Game(long seed) {
       random = new Random(seed);
       players = new ArrayList<>(test.players(1 + random.nextInt(80)));
       scores = random.nextBoolean() ? 3 : 1_000_000;
@@ -80,7 +79,7 @@ class LeaderboardModelTest {
       checkPages(true);
     }
 
-    private void settle() throws SQLException {
+    private void settle() {
       Map<Long, Gain> gains = new HashMap<>();
       for (int i = 0; i < 1 + random.nextInt(40); i++) {
         Long player = players.get(random.nextInt(players.size()));
@@ -97,7 +96,7 @@ class LeaderboardModelTest {
       }
     }
 
-    private void delete() throws SQLException {
+    private void delete() {
       if (players.size() > 1) {
         Long player = players.remove(random.nextInt(players.size()));
         model.delete(player);
@@ -106,7 +105,7 @@ class LeaderboardModelTest {
       }
     }
 
-    private void checkAnyPlace() throws SQLException {
+    private void checkAnyPlace() {
       for (int i = 0; i < 15; i++) {
         Place place = anyPlace();
         int limit = 1 + random.nextInt(random.nextBoolean() ? 5 : 100);
@@ -180,6 +179,10 @@ class LeaderboardModelTest {
               assertThat(found.percentile()).isEqualTo(percentile);
               assertThat(found.total()).isEqualTo(model.total());
             });
+      }
+      for (Score score : model.all()) {
+        assertThat(await(reader.rankOf(edition, score.score())))
+            .isEqualTo(model.rank(score.playerId()).orElseThrow());
       }
       List<Long> group = asked.stream().limit(100).toList();
       checkGroup(await(leaderboard.players(edition, group)).orElseThrow(), group);

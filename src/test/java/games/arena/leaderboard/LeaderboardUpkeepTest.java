@@ -234,6 +234,39 @@ class LeaderboardUpkeepTest {
   }
 
   @Test
+  void aReconciliationReadsAndWritesInPortions() throws Exception {
+    List<Long> players = test.playersWith(at, LongStream.range(1, 2_500).toArray());
+    builder.rebuild(edition);
+    of(redis.call("ZREM", scores, Member.of(players.get(7)), Member.of(players.get(2_400))));
+    for (int i = 0; i < players.size() - 1; i += 2) {
+      battleJustNow(players.get(i), players.get(i + 1));
+    }
+    test.delete(players.subList(0, 1));
+    assertThat(
+            repaired(
+                () -> reconciliation.reconcile(edition, clock.now().plus(Duration.ofSeconds(30)))))
+        .isEqualTo(2);
+    assertEqualToPostgres(2_498);
+  }
+
+  @Test
+  void oneReplicaReconcilesABoardAtATime() throws Exception {
+    List<Long> players = test.playersWith(at, 5, 4);
+    builder.rebuild(edition);
+    of(redis.call("ZREM", scores, Member.of(players.get(1))));
+    battleJustNow(players.get(0), players.get(1));
+    Instant later = clock.now().plusSeconds(30);
+    assertThat(of(upkeep.takeTurn(RedisKeys.reconciling(edition.id()), Duration.ofMinutes(1))))
+        .isTrue();
+    assertThat(repaired(() -> assertThat(reconciliation.reconcile(edition, later)).isTrue()))
+        .isZero();
+    of(upkeep.endTurn(RedisKeys.reconciling(edition.id())));
+    assertThat(repaired(() -> assertThat(reconciliation.reconcile(edition, later)).isTrue()))
+        .isEqualTo(1);
+    assertThat(of(redis.call("EXISTS", RedisKeys.reconciling(edition.id()))).toInteger()).isZero();
+  }
+
+  @Test
   void aVeryOldSnapshotIsRebuilt() throws Exception {
     builder.rebuild(edition);
     assertThat(reconciliation.reconcile(edition, clock.now().plus(Duration.ofMinutes(11))))

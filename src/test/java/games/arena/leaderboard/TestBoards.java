@@ -1,10 +1,7 @@
 package games.arena.leaderboard;
 
 import games.arena.sql.Database;
-import games.arena.sql.Sql;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -13,19 +10,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import javax.sql.DataSource;
 
 /** Players, and moments in whose period nobody else battles. */
 @Singleton
 public class TestBoards {
 
-  private final DataSource dataSource;
-  private final Standings standings;
   private final Database database;
+  private final Standings standings;
 
-  TestBoards(DataSource dataSource, Standings standings, Database database) {
+  TestBoards(Database database, Standings standings) {
     this.database = database;
-    this.dataSource = dataSource;
     this.standings = standings;
   }
 
@@ -36,35 +30,39 @@ public class TestBoards {
     return LocalDate.ofYearDay(year, day).atTime(12, 0).toInstant(ZoneOffset.UTC);
   }
 
+  /** A moment in a month of the past that no other test has drawn. */
+  Instant pastMoment() {
+    int year = ThreadLocalRandom.current().nextInt(1970, 2020);
+    int day = ThreadLocalRandom.current().nextInt(1, 366);
+    return LocalDate.ofYearDay(year, day).atTime(12, 0).toInstant(ZoneOffset.UTC);
+  }
+
   /** New players, by their ids. */
-  List<Long> players(int count) throws SQLException {
+  List<Long> players(int count) {
     String[] names = new String[count];
     for (int i = 0; i < count; i++) {
       names[i] = UUID.randomUUID().toString().replace("-", "").substring(0, 20);
     }
-    try (Connection connection = dataSource.getConnection()) {
-      return Sql.query(
-          connection,
-          """
-          insert into player (name, name_key, gold, silver, attack, hit_points, luck)
-          select name, name, 0, 0, 1, 1, 0 from unnest(?::text[]) as name returning id
-          """,
-          row -> row.getLong("id"),
-          (Object) names);
-    }
+    return database.query(
+        """
+        insert into player (name, name_key, gold, silver, attack, hit_points, luck)
+        select name, name, 0, 0, 1, 1, 0 from unnest(?::text[]) as name returning id
+        """,
+        row -> row.getLong("id"),
+        (Object) names);
   }
 
   /** What the settlement of battles writes to PostgreSQL. */
-  List<Standing> settle(Collection<Gain> gains, Instant at) throws SQLException {
+  List<Standing> settle(Collection<Gain> gains, Instant at) {
     return database.inTransaction(transaction -> standings.add(transaction, gains, at));
   }
 
-  List<Standing> settle(long playerId, long score, Instant at) throws SQLException {
+  List<Standing> settle(long playerId, long score, Instant at) {
     return settle(List.of(new Gain(playerId, score, 1, 0, 0)), at);
   }
 
   /** New players with these scores. */
-  List<Long> playersWith(Instant at, long... scores) throws SQLException {
+  List<Long> playersWith(Instant at, long... scores) {
     List<Long> players = players(scores.length);
     List<Gain> gains = new ArrayList<>();
     for (int i = 0; i < scores.length; i++) {
@@ -75,17 +73,17 @@ public class TestBoards {
   }
 
   /** Removes players as their deletion does. */
-  void delete(Collection<Long> playerIds) throws SQLException {
-    long[] ids = playerIds.stream().mapToLong(id -> id).toArray();
-    try (Connection connection = dataSource.getConnection()) {
-      Sql.update(connection, "delete from player where id = any(?)", ids);
-      Sql.update(connection, "insert into deleted_player select unnest(?::bigint[])", ids);
-    }
+  void delete(Collection<Long> playerIds) {
+    database.inTransaction(
+        transaction -> {
+          playerIds.forEach(id -> standings.delete(transaction, id));
+          long[] ids = playerIds.stream().mapToLong(id -> id).toArray();
+          transaction.update("delete from player where id = any(?)", ids);
+          return transaction.update("insert into deleted_player select unnest(?::bigint[])", ids);
+        });
   }
 
-  void sql(String statement, Object... parameters) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      Sql.update(connection, statement, parameters);
-    }
+  void sql(String statement, Object... parameters) {
+    database.update(statement, parameters);
   }
 }
