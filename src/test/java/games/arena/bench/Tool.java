@@ -2,7 +2,7 @@ package games.arena.bench;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -16,7 +16,11 @@ final class Tool {
 
   @SafeVarargs
   static List<String> command(List<String>... parts) {
-    return Arrays.stream(parts).flatMap(List::stream).toList();
+    List<String> command = new ArrayList<>();
+    for (List<String> part : parts) {
+      command.addAll(part);
+    }
+    return command;
   }
 
   /** All that it prints. */
