@@ -7,7 +7,7 @@ import java.time.Clock;
 /** Time comes in from outside, so that tests can set it. */
 final class Clocks {
 
-  private Clocks() {}
+  Clocks() {}
 
   @Produces
   @ApplicationScoped

@@ -3,7 +3,6 @@ package games.arena.devservers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
@@ -94,9 +93,10 @@ public final class SharedServers {
   private static ChildServer startAlone(NewServer newServer) throws IOException {
     Path notes = PidFile.folder();
     try (FileChannel file =
-            FileChannel.open(
-                notes.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = file.lock()) {
+        FileChannel.open(
+            notes.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      // Closing the file releases the lock.
+      file.lock();
       PidFile.endStale(notes);
       ChildServer server = newServer.make();
       for (PidFile note : PidFile.all(notes)) {

@@ -1,6 +1,6 @@
 // The boards: live while the current period's top is shown, else read again now and then.
 
-import { html, useEffect, useLayoutEffect, useRef, useState } from './lib.js';
+import { html, useCallback, useEffect, useLayoutEffect, useRef, useState } from './lib.js';
 import { call, listen } from './api.js';
 import { Crest } from './crest.js';
 import { count, number, ordinal } from './format.js';
@@ -20,6 +20,7 @@ export function Board({ account, board, period, query }) {
   const cursor = query.get('cursor');
   const kicker = around ? 'Around one player' : period ? 'A past period' : cursor ? 'Further down' : 'Live';
   const shown = known && board !== 'all-time' ? period ?? periodOf(board, new Date()) : null;
+  const [page, onPage] = usePageOf([board, period, around, cursor].join());
   return html`
     <div class="view board-view">
       <div class="board-head">
@@ -35,12 +36,12 @@ export function Board({ account, board, period, query }) {
         <section class="board-main" aria-label="Standings">
           ${known && html`<${Period} board=${board} period=${shown} past=${Boolean(period)} />`}
           ${period || around || cursor
-            ? html`<${Still} key="still" board=${board} period=${period} around=${around} cursor=${cursor} me=${account.playerId} />`
-            : html`<${Live} key=${board} board=${board} me=${account.playerId} />`}
+            ? html`<${Still} key="still" board=${board} period=${period} around=${around} cursor=${cursor} me=${account.playerId} onPage=${onPage} />`
+            : html`<${Live} key=${board} board=${board} me=${account.playerId} onPage=${onPage} />`}
         </section>
         <aside class="board-side" aria-label="Players">
-          ${account.playerId && html`<${Mine} account=${account} board=${board} period=${period} around=${around} />`}
-          <${Search} board=${board} period=${period} account=${account} />
+          ${account.playerId && html`<${Mine} account=${account} board=${board} period=${period} around=${around} page=${page} />`}
+          <${Search} board=${board} period=${period} account=${account} page=${page} />
           <section class="panel how" aria-labelledby="how">
             <h2 id="how">How to rise</h2>
             <p>The winner of a battle takes 10 to 20 percent of the loser's gold and silver. That much rises the score; it never falls.</p>
@@ -49,6 +50,16 @@ export function Board({ account, board, period, query }) {
       </div>
     </div>`;
 }
+
+/** The page that the view of this name shows, and how the view hands it over. */
+function usePageOf(view) {
+  const [shown, setShown] = useState({ view, page: null });
+  const onPage = useCallback((page) => setShown({ view, page }), [view]);
+  return [shown.view === view ? shown.page : null, onPage];
+}
+
+/** A player's row on the page that is shown: what is told beside the page must not contradict it. */
+const rowOf = (page, id) => page?.items.find(({ playerId }) => playerId === id);
 
 /** Goes through the periods of a board, and to any day's. */
 function Period({ board, period, past }) {
@@ -92,7 +103,7 @@ function Period({ board, period, past }) {
     </div>`;
 }
 
-function Live({ board, me }) {
+function Live({ board, me, onPage }) {
   const [page, setPage] = useState(null);
   const [state, setState] = useState({ live: false, reason: undefined });
   useEffect(() => listen(
@@ -101,6 +112,7 @@ function Live({ board, me }) {
     (name, reason) => setState((before) =>
       name === 'live' && before.live ? before : { live: name === 'live', reason }),
   ), [board]);
+  useLayoutEffect(() => onPage(page), [page, onPage]);
   const lost = !state.live && state.reason;
   return html`
     <p class="connection" data-state=${state.live ? 'live' : 'waiting'}>
@@ -111,10 +123,11 @@ function Live({ board, me }) {
     <${Rows} page=${page} board=${board} me=${me} />`;
 }
 
-function Still({ board, period, around, cursor, me }) {
+function Still({ board, period, around, cursor, me, onPage }) {
   const query = new URLSearchParams({ limit: ROWS });
   Object.entries({ period, around, cursor }).forEach(([name, value]) => value && query.set(name, value));
   const { data, error } = useResource(`/v1/leaderboards/${board}?${query}`, { every: period ? 0 : 2_000 });
+  useLayoutEffect(() => onPage(data), [data, onPage]);
   if (error?.status === 404 && around) {
     return html`
       <${Empty} title="Not on this board">
@@ -255,11 +268,13 @@ function Row({ entry, share, change, own, marked }) {
     </tr>`;
 }
 
-function Mine({ account, board, period, around }) {
+function Mine({ account, board, period, around, page }) {
   const id = account.playerId;
   const asked = period ? `&period=${period}` : '';
-  const { data } = useResource(`/v1/leaderboards/${board}?players=${id}${asked}`, { every: period ? 0 : 3_000 });
-  const entry = data?.items[0];
+  const row = rowOf(page, id);
+  const apart = row ? null : `/v1/leaderboards/${board}?players=${id}${asked}`;
+  const { data } = useResource(apart, { every: period ? 0 : 3_000 });
+  const entry = row ?? data?.items[0];
   const here = Number(around) === id;
   return html`
     <section class="panel mine" aria-labelledby="mine">
@@ -280,7 +295,7 @@ function Mine({ account, board, period, around }) {
 }
 
 /** Finds a player by name, and where it stands on the board that is shown. */
-export function Search({ board, period, account }) {
+export function Search({ board, period, account, page }) {
   const [found, setFound] = useState(null);
   const search = async (event) => {
     event.preventDefault();
@@ -299,6 +314,7 @@ export function Search({ board, period, account }) {
       setFound({ name, error });
     }
   };
+  const entry = rowOf(page, found?.player?.id) ?? found?.entry;
   return html`
     <section class="panel search" aria-labelledby="find">
       <h2 id="find">Find a player</h2>
@@ -316,13 +332,13 @@ export function Search({ board, period, account }) {
             <${Crest} id=${found.player.id} />
             <div>
               <p><a class="name" href="#/players/${found.player.id}">${found.player.name}</a></p>
-              <p>${found.entry
-                ? `${ordinal(found.entry.rank)} on this board with ${number(found.entry.score)}`
+              <p>${entry
+                ? `${ordinal(entry.rank)} on this board with ${number(entry.score)}`
                 : 'Not on this board'}</p>
             </div>
           </div>
           <div class="actions">
-            ${found.entry && html`
+            ${entry && html`
               <a class="button" href=${address(board, period, { around: found.player.id })}>Show on the board</a>`}
             ${account.playerId && account.playerId !== found.player.id && html`
               <a class="button" href="#/challenge/${found.player.id}">Challenge</a>`}

@@ -2,11 +2,11 @@ package games.arena.bench;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Runs a program that measures; where it is not on the PATH, its benchmark is skipped. */
@@ -16,7 +16,11 @@ final class Tool {
 
   @SafeVarargs
   static List<String> command(List<String>... parts) {
-    return Stream.of(parts).flatMap(List::stream).toList();
+    List<String> command = new ArrayList<>();
+    for (List<String> part : parts) {
+      command.addAll(part);
+    }
+    return command;
   }
 
   /** All that it prints. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.openqa.selenium.By;
@@ -38,6 +39,17 @@ final class Browser implements AutoCloseable {
   static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /**
+   * It warns of each browser that is newer than Selenium; no test uses the protocol that it looks
+   * for.
+   */
+  private static final Logger DEVTOOLS =
+      Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
+
+  static {
+    DEVTOOLS.setLevel(Level.SEVERE);
+  }
 
   private static final List<String> BROWSERS =
       List.of(

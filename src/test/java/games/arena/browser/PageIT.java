@@ -107,6 +107,17 @@ class PageIT {
   }
 
   @Test
+  void onesOwnPlaceAgreesWithTheBoardBesideIt() {
+    Registered winner = strong();
+    Registered loser = weak();
+    browser.signIn(winner.name(), PASSWORD);
+    browser.see(".connection[data-state=live]");
+    winner.ended(winner.challenges(loser));
+    browser.see("tr.own .points", ",");
+    assertThat(browser.text(".mine-place")).endsWith("with " + browser.text("tr.own .points"));
+  }
+
+  @Test
   void anAdministratorRequeuesADeadLetter() throws SQLException {
     Registered attacker = strong();
     Registered opponent = weak();

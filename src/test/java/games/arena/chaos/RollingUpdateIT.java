@@ -180,9 +180,13 @@ class RollingUpdateIT {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       reader.shutdown();
-      reader.awaitTermination(30, TimeUnit.SECONDS);
+      try {
+        reader.awaitTermination(30, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

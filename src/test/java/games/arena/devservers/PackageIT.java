@@ -42,7 +42,10 @@ class PackageIT {
       classes =
           jar.stream()
               .map(ZipEntry::getName)
-              .filter(name -> name.startsWith("games/arena/devservers/"))
+              .filter(
+                  name ->
+                      name.startsWith("games/arena/devservers/")
+                          || name.startsWith("games/arena/demo/"))
               .filter(name -> name.endsWith(".class"))
               .toList();
     }

@@ -122,7 +122,7 @@ class ManifestSchemaTest {
   private static void walk(String parent, JsonNode node, BiConsumer<String, JsonNode> visit) {
     if (node.isObject()) {
       visit.accept(parent, node);
-      node.fields().forEachRemaining(field -> walk(field.getKey(), field.getValue(), visit));
+      node.properties().forEach(field -> walk(field.getKey(), field.getValue(), visit));
     } else {
       node.forEach(item -> walk(parent, item, visit));
     }

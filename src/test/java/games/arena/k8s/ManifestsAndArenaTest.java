@@ -14,6 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URL;
 import java.time.Duration;
 import java.util.Collections;
@@ -140,8 +141,8 @@ class ManifestsAndArenaTest {
     }
 
     private static JsonNode model(URL url) {
-      try {
-        return new ObjectMapper().readTree(url);
+      try (InputStream in = url.openStream()) {
+        return new ObjectMapper().readTree(in);
       } catch (IOException e) {
         throw new java.io.UncheckedIOException(e);
       }

@@ -15,6 +15,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -191,7 +192,7 @@ class LeaderboardStreamTest {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
       body.close();
     }
   }
