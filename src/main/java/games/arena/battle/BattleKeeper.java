@@ -21,8 +21,8 @@ class BattleKeeper {
 
   private static final Logger LOG = Logger.getLogger(BattleKeeper.class);
 
-  /** The most battles looked at in one run; the next one goes on from there. */
-  private static final int MAX_SCANNED = 100_000;
+  /** The most battles found lost in one run; the next one goes on from there. */
+  private static final int MAX_LOST = 100_000;
 
   private final String id = UUID.randomUUID().toString();
   private final PendingBattles pending;
@@ -86,19 +86,17 @@ class BattleKeeper {
   private void queueLost() {
     List<String> workers = queue.workers().await().indefinitely();
     List<Long> lost = new ArrayList<>();
-    boolean more = true;
-    for (int looked = 0;
-        more && looked < MAX_SCANNED && isMyTurn();
-        looked += BattleQueue.PORTION) {
+    boolean goOn = true;
+    while (goOn && lost.size() < MAX_LOST && isMyTurn()) {
       List<Long> battles = pending.after(scanned, config.lostAfter(), BattleQueue.PORTION);
       BattleQueue.Lost missing = queue.lost(battles, workers).await().indefinitely();
       missing.ids().stream().filter(id -> id <= missing.upTo()).forEach(lost::add);
-      more = battles.size() == BattleQueue.PORTION;
+      boolean more =
+          battles.size() == BattleQueue.PORTION
+              && battles.get(battles.size() - 1) <= missing.upTo();
       scanned = more ? battles.get(battles.size() - 1) : 0;
-      if (scanned > missing.upTo()) {
-        more = false;
-        scanned = 0;
-      }
+      // One portion a second, unless most of it was lost.
+      goOn = more && missing.ids().size() > BattleQueue.PORTION / 2;
     }
     if (!lost.isEmpty()) {
       // All at once: portion by portion the youngest would come to stand first.

@@ -108,6 +108,11 @@ public class BattleQueue {
     return Taken.of(moved == null ? List.of() : takeNow(worker, most).entries);
   }
 
+  /** Says that a worker is alive while it settles what it has taken. */
+  Uni<Void> beat(String worker) {
+    return takeReply(worker, 0).replaceWithVoid();
+  }
+
   /**
    * What a worker has in its hands.
    *
@@ -276,15 +281,16 @@ public class BattleQueue {
   }
 
   private Reply takeNow(String worker, int most) {
+    return takeReply(worker, most).await().indefinitely();
+  }
+
+  private Uni<Reply> takeReply(String worker, int most) {
     List<String> keys =
         List.of(
             RedisKeys.PENDING, RedisKeys.DEFERRED, RedisKeys.processing(worker), RedisKeys.WORKERS);
-    Response reply =
-        redis
-            .run(TAKE, keys, List.of(worker, "" + most, "" + PROCESSING_KEPT.toMillis()))
-            .await()
-            .indefinitely();
-    return new Reply(reply.get(0).toLong(), texts(reply.get(1)));
+    return redis
+        .run(TAKE, keys, List.of(worker, "" + most, "" + PROCESSING_KEPT.toMillis()))
+        .map(reply -> new Reply(reply.get(0).toLong(), texts(reply.get(1))));
   }
 
   /**

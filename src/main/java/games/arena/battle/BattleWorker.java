@@ -82,6 +82,14 @@ class BattleWorker {
     queue.giveBack(id, done, result.deferred, !taken.garbage().isEmpty()).await().indefinitely();
   }
 
+  /** A batch that meets locks and time-outs may take longer than the lease. */
+  @Scheduled(every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
+  void beat() {
+    if (atWork.isLocked() && !stopping) {
+      queue.beat(id).onFailure().recoverWithNull().await().indefinitely();
+    }
+  }
+
   /** Finishes the batch under way, and leaves nothing to the keeper. */
   void stop(@Observes ShutdownEvent shutdown) throws InterruptedException {
     stopping = true;

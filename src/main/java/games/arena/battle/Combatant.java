@@ -8,13 +8,21 @@ import java.sql.SQLException;
 final class Combatant {
 
   final Fighter fighter;
+  private final long goldBefore;
+  private final long silverBefore;
   long gold;
   long silver;
 
   private Combatant(Fighter fighter, long gold, long silver) {
     this.fighter = fighter;
+    this.goldBefore = gold;
+    this.silverBefore = silver;
     this.gold = gold;
     this.silver = silver;
+  }
+
+  boolean hasChanged() {
+    return gold != goldBefore || silver != silverBefore;
   }
 
   static Combatant read(ResultSet row) throws SQLException {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
 /**
@@ -93,18 +94,25 @@ final class Round {
     return gains.values();
   }
 
-  /** Writes what the players own now. */
+  /**
+   * Writes what the players own now. {@code width_bucket} finds a player's place in the sorted ids,
+   * where a join could begin with the whole table.
+   */
   void writeBalances(Transaction transaction) {
-    List<Map.Entry<Long, Combatant>> rows = List.copyOf(combatants.entrySet());
+    Map<Long, Combatant> changed = new TreeMap<>(combatants);
+    changed.values().removeIf(combatant -> !combatant.hasChanged());
+    long[] ids = changed.keySet().stream().mapToLong(id -> id).toArray();
     transaction.update(
         """
-        update player p set gold = v.gold, silver = v.silver
-        from unnest(?::bigint[], ?::bigint[], ?::bigint[]) as v (id, gold, silver)
-        where p.id = v.id and (p.gold, p.silver) is distinct from (v.gold, v.silver)
+        update player set gold = (?::bigint[])[width_bucket(id, ?::bigint[])],
+                          silver = (?::bigint[])[width_bucket(id, ?::bigint[])]
+        where id = any(?)
         """,
-        rows.stream().mapToLong(Map.Entry::getKey).toArray(),
-        rows.stream().mapToLong(row -> row.getValue().gold).toArray(),
-        rows.stream().mapToLong(row -> row.getValue().silver).toArray());
+        changed.values().stream().mapToLong(combatant -> combatant.gold).toArray(),
+        ids,
+        changed.values().stream().mapToLong(combatant -> combatant.silver).toArray(),
+        ids,
+        ids);
   }
 
   /** Writes the battles to the archive, from their pending rows. */
