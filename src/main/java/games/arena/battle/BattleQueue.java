@@ -62,7 +62,7 @@ public class BattleQueue {
 
   /** Adds battles behind all others. */
   Uni<Void> push(Collection<Long> ids) {
-    return redis.call("LPUSH", command(RedisKeys.PENDING, ids)).replaceWithVoid();
+    return redis.call("LPUSH", command(RedisKeys.pending(), ids)).replaceWithVoid();
   }
 
   /** Puts battles before all others, the oldest first. Blocks. */
@@ -71,7 +71,7 @@ public class BattleQueue {
     Collections.reverse(youngestFirst);
     for (int i = 0; i < youngestFirst.size(); i += PORTION) {
       List<Long> portion = youngestFirst.subList(i, Math.min(i + PORTION, youngestFirst.size()));
-      redis.call("RPUSH", command(RedisKeys.PENDING, portion)).await().indefinitely();
+      redis.call("RPUSH", command(RedisKeys.pending(), portion)).await().indefinitely();
     }
   }
 
@@ -91,7 +91,7 @@ public class BattleQueue {
         waiting
             .execute(
                 "BLMOVE",
-                RedisKeys.PENDING,
+                RedisKeys.pending(),
                 RedisKeys.processing(worker),
                 "RIGHT",
                 "LEFT",
@@ -119,13 +119,14 @@ public class BattleQueue {
     batch.done.forEach(entry -> arguments.addAll(List.of("" + DONE_WITH, entry)));
     batch.deferred.forEach((entry, wait) -> arguments.addAll(List.of("" + wait.toMillis(), entry)));
     return redis
-        .run(DONE, List.of(RedisKeys.processing(worker), RedisKeys.DEFERRED), arguments)
+        .run(DONE, List.of(RedisKeys.processing(worker), RedisKeys.deferred()), arguments)
         .replaceWithVoid();
   }
 
   /** Returns to the queue what a worker holds that was silent for so long; true where it was. */
   Uni<Boolean> returnFrom(String worker, Duration silence) {
-    List<String> keys = List.of(RedisKeys.WORKERS, RedisKeys.processing(worker), RedisKeys.PENDING);
+    List<String> keys =
+        List.of(RedisKeys.workers(), RedisKeys.processing(worker), RedisKeys.pending());
     return redis
         .run(RETURN, keys, List.of(worker, "" + silence.toMillis()))
         .map(returned -> returned.toInteger() >= 0);
@@ -133,7 +134,7 @@ public class BattleQueue {
 
   /** The workers known, dead or alive. */
   Uni<List<String>> workers() {
-    return redis.call("ZRANGE", RedisKeys.WORKERS, "0", "-1").map(BattleQueue::texts);
+    return redis.call("ZRANGE", RedisKeys.workers(), "0", "-1").map(BattleQueue::texts);
   }
 
   /** Those of the given battles that are not in the queue, or wait deep in it. */
@@ -148,7 +149,7 @@ public class BattleQueue {
 
   /** Whether Redis still has the queue that was filled, rather than an empty one. */
   Uni<Boolean> isLive() {
-    return redis.call("EXISTS", RedisKeys.QUEUE_LIVE).map(found -> found.toInteger() == 1);
+    return redis.call("EXISTS", RedisKeys.queueLive()).map(found -> found.toInteger() == 1);
   }
 
   /**
@@ -158,18 +159,18 @@ public class BattleQueue {
   Uni<Boolean> takeTurn(String keeper) {
     String millis = "" + KEEPERS_TURN.toMillis();
     return redis
-        .call("SET", RedisKeys.QUEUE_KEEPER, keeper, "NX", "GET", "PX", millis)
+        .call("SET", RedisKeys.queueKeeper(), keeper, "NX", "GET", "PX", millis)
         .flatMap(
             holder ->
                 holder == null || !holder.toString().equals(keeper)
                     ? Uni.createFrom().item(holder == null)
                     : redis
-                        .call("PEXPIRE", RedisKeys.QUEUE_KEEPER, millis)
+                        .call("PEXPIRE", RedisKeys.queueKeeper(), millis)
                         .map(kept -> kept.toInteger() == 1));
   }
 
   Uni<Void> setLive() {
-    return redis.call("SET", RedisKeys.QUEUE_LIVE, "1").replaceWithVoid();
+    return redis.call("SET", RedisKeys.queueLive(), "1").replaceWithVoid();
   }
 
   /** How full the queue is. */
@@ -194,7 +195,7 @@ public class BattleQueue {
   record Counts(long pending, long deferred, long taken, int workers) {}
 
   private static List<String> keys(List<String> workers) {
-    List<String> keys = new ArrayList<>(List.of(RedisKeys.PENDING, RedisKeys.DEFERRED));
+    List<String> keys = new ArrayList<>(List.of(RedisKeys.pending(), RedisKeys.deferred()));
     workers.forEach(worker -> keys.add(RedisKeys.processing(worker)));
     return keys;
   }
@@ -202,7 +203,10 @@ public class BattleQueue {
   private Taken takeNow(String worker, int most) {
     List<String> keys =
         List.of(
-            RedisKeys.PENDING, RedisKeys.DEFERRED, RedisKeys.processing(worker), RedisKeys.WORKERS);
+            RedisKeys.pending(),
+            RedisKeys.deferred(),
+            RedisKeys.processing(worker),
+            RedisKeys.workers());
     Response reply =
         redis
             .run(TAKE, keys, List.of(worker, "" + most, "" + PROCESSING_KEPT.toMillis()))

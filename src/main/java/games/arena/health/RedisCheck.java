@@ -24,6 +24,6 @@ class RedisCheck implements AsyncHealthCheck {
 
   @Override
   public Uni<HealthCheckResponse> call() {
-    return Bounded.check("Redis", redis.call("SET", RedisKeys.READY, "1", "PX", "60000"));
+    return Bounded.check("Redis", redis.call("SET", RedisKeys.ready(), "1", "PX", "60000"));
   }
 }

@@ -184,7 +184,7 @@ class TakesEffectTest {
     var slow = CompletableFuture.supplyAsync(() -> me(player.name(), PASSWORD));
     await().pollInterval(Duration.ofMillis(5)).until(TakesEffectTest::isHashing);
     setHash(player, new Argon2PasswordEncoder(16, 32, 1, 64, 1).encode("another password"));
-    Grant old = new Grant(accountOf(player), player.id(), Roles.PLAYER, 1, null);
+    Grant old = new Grant(accountOf(player), player.id(), Roles.PLAYER, 1, incarnation(), null);
     await().pollInterval(Duration.ofMillis(5)).until(() -> !changes.stillHolds(old));
     assertThat(slow).as("the check that began before").isNotDone();
     assertThat(me(player.name(), PASSWORD)).isEqualTo(401);
@@ -205,6 +205,14 @@ class TakesEffectTest {
           "update account set password_hash = ? where player_id = ?",
           hash,
           player.id());
+    }
+  }
+
+  private String incarnation() throws SQLException {
+    try (var connection = dataSource.getConnection()) {
+      return Sql.queryOne(
+              connection, "select database_incarnation() as text", row -> row.getString("text"))
+          .orElseThrow();
     }
   }
 

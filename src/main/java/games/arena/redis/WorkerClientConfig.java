@@ -1,0 +1,51 @@
+package games.arena.redis;
+
+import io.quarkus.runtime.annotations.StaticInitSafe;
+import io.smallrye.config.ConfigSourceInterceptor;
+import io.smallrye.config.ConfigSourceInterceptorContext;
+import io.smallrye.config.ConfigValue;
+import jakarta.annotation.Priority;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Set;
+
+/**
+ * Lets the worker's Redis client have every setting of the default client that it has not of its
+ * own, whatever settings a version of Quarkus knows: both are to reach the same server in the same
+ * way.
+ */
+@StaticInitSafe
+@Priority(300)
+public class WorkerClientConfig implements ConfigSourceInterceptor {
+
+  private static final long serialVersionUID = 1;
+
+  private static final String DEFAULT = "quarkus.redis.";
+  private static final String WORKER = "quarkus.redis.worker.";
+
+  @Override
+  public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
+    ConfigValue own = context.proceed(name);
+    if (!name.startsWith(WORKER) || own != null && !own.isDefault()) {
+      return own;
+    }
+    ConfigValue shared = context.proceed(DEFAULT + name.substring(WORKER.length()));
+    return shared == null ? own : shared.withName(name);
+  }
+
+  /** Groups of settings are found by their names, so those must be seen as well. */
+  @Override
+  public Iterator<String> iterateNames(ConfigSourceInterceptorContext context) {
+    Set<String> names = new HashSet<>();
+    context
+        .iterateNames()
+        .forEachRemaining(
+            name -> {
+              names.add(name);
+              if (name.startsWith(DEFAULT) && !name.startsWith(WORKER)) {
+                names.add(WORKER + name.substring(DEFAULT.length()));
+              }
+            });
+    return names.iterator();
+  }
+}
