@@ -13,7 +13,7 @@ class ExpiredRows {
   static final int PORTION = 5_000;
 
   /** A number of Arena's own among PostgreSQL's advisory locks. */
-  private static final long LOCK = 0x4172656e61_01L;
+  static final long LOCK = 0x4172_656e_6101L;
 
   private final Database database;
 

@@ -3,9 +3,9 @@ package games.arena.installation;
 import games.arena.redis.RedisCalls;
 import games.arena.redis.RedisKeys;
 import games.arena.sql.Database;
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.scheduler.Scheduled;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.annotation.Priority;
@@ -41,12 +41,12 @@ class RedisClaim {
     try {
       RedisKeys.prefix();
     } catch (IllegalArgumentException e) {
-      throw new PreventFurtherStepsException(e.getMessage(), 1);
+      throw new ConfigurationException(e.getMessage());
     }
     claim()
         .ifPresent(
             complaint -> {
-              throw new PreventFurtherStepsException(complaint, 1);
+              throw new ConfigurationException(complaint);
             });
   }
 

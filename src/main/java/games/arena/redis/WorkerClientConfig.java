@@ -23,6 +23,9 @@ public class WorkerClientConfig implements ConfigSourceInterceptor {
   private static final String DEFAULT = "quarkus.redis.";
   private static final String WORKER = "quarkus.redis.worker.";
 
+  /** The one setting that is no client's. */
+  private static final String HEALTH = "quarkus.redis.health.";
+
   @Override
   public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
     ConfigValue own = context.proceed(name);
@@ -42,7 +45,9 @@ public class WorkerClientConfig implements ConfigSourceInterceptor {
         .forEachRemaining(
             name -> {
               names.add(name);
-              if (name.startsWith(DEFAULT) && !name.startsWith(WORKER)) {
+              if (name.startsWith(DEFAULT)
+                  && !name.startsWith(WORKER)
+                  && !name.startsWith(HEALTH)) {
                 names.add(WORKER + name.substring(DEFAULT.length()));
               }
             });

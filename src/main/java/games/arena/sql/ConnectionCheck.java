@@ -1,7 +1,7 @@
 package games.arena.sql;
 
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -45,7 +45,7 @@ public class ConnectionCheck {
     }
     complaint.ifPresent(
         line -> {
-          throw new PreventFurtherStepsException(line, 1);
+          throw new ConfigurationException(line);
         });
   }
 
