@@ -11,6 +11,7 @@ import io.vertx.mutiny.redis.client.Response;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -27,6 +28,9 @@ class RedisClaim {
 
   private static final Logger LOG = Logger.getLogger(RedisClaim.class);
 
+  /** Before the scheduler, so that nobody else's battles are taken. */
+  private static final int START = Interceptor.Priority.PLATFORM_BEFORE - 10;
+
   private final Database database;
   private final RedisCalls redis;
   private volatile boolean claimed;
@@ -37,7 +41,7 @@ class RedisClaim {
     this.redis = redis;
   }
 
-  void start(@Observes @Priority(200) StartupEvent event) {
+  void start(@Observes @Priority(START) StartupEvent event) {
     try {
       RedisKeys.prefix();
     } catch (IllegalArgumentException e) {

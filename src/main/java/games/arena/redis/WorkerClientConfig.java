@@ -15,10 +15,13 @@ import java.util.Set;
  * way.
  */
 @StaticInitSafe
-@Priority(300)
+@Priority(WorkerClientConfig.BETWEEN_PROFILES_AND_EXPRESSIONS)
 public class WorkerClientConfig implements ConfigSourceInterceptor {
 
   private static final long serialVersionUID = 1;
+
+  /** SmallRye Config sees to profiles (%prod.…) at 3200 and to expressions (${…}) at 3300. */
+  static final int BETWEEN_PROFILES_AND_EXPRESSIONS = 3295;
 
   private static final String DEFAULT = "quarkus.redis.";
   private static final String WORKER = "quarkus.redis.worker.";

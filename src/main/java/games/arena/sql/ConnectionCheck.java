@@ -5,6 +5,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -24,6 +25,9 @@ public class ConnectionCheck {
    */
   private static final int LOOKS = 5;
 
+  /** Before the scheduler, so that a process that is refused has done nothing yet. */
+  private static final int START = Interceptor.Priority.PLATFORM_BEFORE - 20;
+
   private static final String BACKEND = "select pg_backend_pid() as pid";
 
   private final Database database;
@@ -35,7 +39,7 @@ public class ConnectionCheck {
   /**
    * Refuses to start; a PostgreSQL that is away is checked when {@link #complaint} is next asked.
    */
-  void start(@Observes @Priority(100) StartupEvent event) {
+  void start(@Observes @Priority(START) StartupEvent event) {
     Optional<String> complaint;
     try {
       complaint = database.listen("arena_check", this::complaint);
@@ -95,7 +99,7 @@ public class ConnectionCheck {
     return missing.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "PostgreSQL says 0 for %s on Arena's connections: let quarkus.datasource.jdbc.new-connection-sql set them, or alter role … set them for Arena's user"
+            "PostgreSQL says 0 for %s on Arena's connections: let quarkus.datasource.jdbc.new-connection-sql set them, or alter role ... set them for Arena's user"
                 .formatted(String.join(", ", missing)));
   }
 }
