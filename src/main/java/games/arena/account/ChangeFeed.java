@@ -37,6 +37,12 @@ class ChangeFeed {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "account-changes");
 
+  /**
+   * Whether the connection is to be checked before it is trusted: at first, and after its backend
+   * has changed. Not after every outage, when connections are scarce: the check needs another one.
+   */
+  private boolean suspicious = true;
+
   private boolean complaining;
 
   ChangeFeed(Database database, ConnectionCheck check, AccountChanges changes) {
@@ -77,9 +83,12 @@ class ChangeFeed {
   }
 
   private Optional<String> listen(Listening connection) {
-    Optional<String> complaint = check.complaint(connection);
-    if (complaint.isPresent()) {
-      return complaint;
+    if (suspicious) {
+      Optional<String> complaint = check.complaint(connection);
+      if (complaint.isPresent()) {
+        return complaint;
+      }
+      suspicious = false;
     }
     long asked = System.nanoTime();
     Backend backend = ask(connection);
@@ -88,8 +97,10 @@ class ChangeFeed {
     while (stopped.getCount() > 0) {
       connection.await(ASK_EVERY_MILLIS).forEach(this::hear);
       asked = System.nanoTime();
-      if (!backend.equals(ask(connection))) {
+      Backend now = ask(connection);
+      if (!backend.equals(now)) {
         // A backup was restored over the database, or a pooler has taken the backend away.
+        suspicious = backend.pid != now.pid;
         return Optional.empty();
       }
       // What came before the answer was committed before the question, and counts for it.

@@ -191,6 +191,19 @@ class TakesEffectTest {
     slow.join();
   }
 
+  @Test
+  void whatAnEarlierIncarnationOfTheDatabaseGrantedDoesNotHold() throws SQLException {
+    Registered player = register();
+    Grant old = new Grant(accountOf(player), player.id(), Roles.PLAYER, 1, incarnation(), null);
+    await().until(() -> changes.stillHolds(old));
+    // As a restore over the same tables does, which inserts the row anew.
+    execute("update installation set id = id");
+    await().atMost(Duration.ofSeconds(2)).until(() -> changes.hasChanged(old));
+    Grant renewed = new Grant(accountOf(player), player.id(), Roles.PLAYER, 1, incarnation(), null);
+    await().until(() -> changes.stillHolds(renewed));
+    assertThat(me(player.name(), PASSWORD)).isEqualTo(200);
+  }
+
   private static boolean isHashing() {
     return Thread.getAllStackTraces().entrySet().stream()
         .filter(thread -> thread.getKey().getName().equals("passwords"))
