@@ -23,6 +23,13 @@ public interface ArenaConfig {
    */
   Optional<Duration> battlesKept();
 
+  /**
+   * What all keys in Redis begin with; another one for each installation that shares the Redis. 1
+   * to 32 visible ASCII characters without braces.
+   */
+  @WithDefault("arena:")
+  String redisPrefix();
+
   Start start();
 
   Loot loot();

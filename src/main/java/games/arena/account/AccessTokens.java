@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import games.arena.ArenaConfig;
 import io.quarkus.security.AuthenticationFailedException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,10 +51,12 @@ class AccessTokens {
   private final SigningKeys keys;
   private final ArenaConfig.Tokens config;
   private final Clock clock;
-  private final Cache<Fingerprint, Claims> verified;
+  private final AccountChanges changes;
+  private final Cache<Fingerprint, Verified> verified;
 
-  AccessTokens(SigningKeys keys, ArenaConfig config, Clock clock) {
+  AccessTokens(SigningKeys keys, AccountChanges changes, ArenaConfig config, Clock clock) {
     this.keys = keys;
+    this.changes = changes;
     this.config = config.token();
     this.clock = clock;
     this.verified =
@@ -68,8 +69,13 @@ class AccessTokens {
   /** What a token says. */
   record Claims(long accountId, UUID session, Instant expires) {}
 
+  /**
+   * @param keyChanges how many were known before it was verified: its key may be gone after another
+   */
+  private record Verified(Claims claims, long keyChanges) {}
+
   /** Signs a token. Blocks. */
-  String issue(Grant grant) throws SQLException {
+  String issue(Grant grant) {
     Instant now = clock.instant();
     JwtClaims claims = new JwtClaims();
     claims.setIssuer(config.issuer());
@@ -97,18 +103,21 @@ class AccessTokens {
   /** What a token says, if it was verified before and is good still. */
   Optional<Claims> recall(String token) {
     return Optional.ofNullable(verified.getIfPresent(Fingerprint.of(token)))
+        .filter(found -> found.keyChanges == changes.keyChanges())
+        .map(Verified::claims)
         .filter(claims -> clock.instant().isBefore(claims.expires));
   }
 
   /** Verifies a token. Blocks. */
-  Claims verify(String token) throws SQLException {
+  Claims verify(String token) {
     if (token.length() > LONGEST || !COMPACT.matcher(token).matches()) {
       throw new AuthenticationFailedException();
     }
+    long keyChanges = changes.keyChanges();
     String kid = refusing(() -> keyId(token));
     SigningKey key = keys.find(kid).orElseThrow(AuthenticationFailedException::new);
     Claims claims = refusing(() -> read(token, key));
-    verified.put(Fingerprint.of(token), claims);
+    verified.put(Fingerprint.of(token), new Verified(claims, keyChanges));
     return claims;
   }
 

@@ -28,6 +28,7 @@ class AccountChanges {
   private final Cache<UUID, Boolean> endedSessions =
       Caffeine.newBuilder().expireAfterWrite(REMEMBERED).build();
   private volatile boolean inTouch;
+  private volatile String incarnation;
   private volatile long confirmedAt;
   private final AtomicLong keyChanges = new AtomicLong();
 
@@ -38,6 +39,9 @@ class AccountChanges {
 
   /** Whether it is known that a grant of a short while ago would not be made now. */
   boolean hasChanged(Grant grant) {
+    if (incarnation != null && !incarnation.equals(grant.incarnation())) {
+      return true;
+    }
     Long version = versions.getIfPresent(grant.accountId());
     if (version != null && version > grant.version()) {
       return true;
@@ -73,8 +77,16 @@ class AccountChanges {
     inTouch = false;
   }
 
-  /** Takes in what was missed, before the next {@link #confirm}. */
-  void catchUp(Map<Long, Long> changedAccounts, Iterable<UUID> ended) {
+  /**
+   * Takes in what was missed, before the next {@link #confirm}. What was heard of another
+   * incarnation of the database says nothing of this one, whose accounts may have the same ids.
+   */
+  void catchUp(String current, Map<Long, Long> changedAccounts, Iterable<UUID> ended) {
+    if (!current.equals(incarnation)) {
+      versions.invalidateAll();
+      endedSessions.invalidateAll();
+      incarnation = current;
+    }
     changedAccounts.forEach(this::accountChanged);
     ended.forEach(this::sessionEnded);
     keysChanged();

@@ -1,14 +1,10 @@
 package games.arena.account;
 
 import games.arena.fault.BackgroundTask;
-import games.arena.sql.Sql;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.sql.Connection;
-import java.sql.SQLException;
-import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /** Makes and rotates signing keys, and clears away what is over; on every replica. */
@@ -19,21 +15,18 @@ class AccountKeeper {
 
   private final SigningKeys keys;
   private final DatabaseKeys databaseKeys;
-  private final Sessions sessions;
-  private final DataSource dataSource;
+  private final ExpiredRows expired;
   private final BackgroundTask keeping =
       new BackgroundTask(AccountKeeper.class, "Keeping sessions and keys");
 
-  AccountKeeper(
-      SigningKeys keys, DatabaseKeys databaseKeys, Sessions sessions, DataSource dataSource) {
+  AccountKeeper(SigningKeys keys, DatabaseKeys databaseKeys, ExpiredRows expired) {
     this.keys = keys;
     this.databaseKeys = databaseKeys;
-    this.sessions = sessions;
-    this.dataSource = dataSource;
+    this.expired = expired;
   }
 
   /** A directory of keys that cannot be used is better found now than by the first client. */
-  void start(@Observes StartupEvent event) throws SQLException {
+  void start(@Observes StartupEvent event) {
     if (keys.areFiles()) {
       keys.load();
     }
@@ -47,12 +40,17 @@ class AccountKeeper {
     keeping.attempt(
         () -> {
           keepKeys();
-          sessions.deleteOver();
-          deleteOldChanges();
+          expired.delete("session", "id", "expires_at", "< now()");
+          expired.delete("session", "id", "ended_at", "< now() - interval '1 hour'");
+          expired.delete(
+              "account_change",
+              "account_id",
+              "changed_at",
+              "< clock_timestamp() - interval '1 hour'");
         });
   }
 
-  private void keepKeys() throws SQLException {
+  private void keepKeys() {
     // The first key is made here, so that no client has to wait for it.
     keys.get();
     if (!keys.areFiles()) {
@@ -60,14 +58,6 @@ class AccountKeeper {
         LOG.info("Another key signs tokens from now on");
       }
       databaseKeys.deleteUnused();
-    }
-  }
-
-  private void deleteOldChanges() throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      Sql.update(
-          connection,
-          "delete from account_change where changed_at < clock_timestamp() - interval '1 hour'");
     }
   }
 }

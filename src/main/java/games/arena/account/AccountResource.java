@@ -8,7 +8,6 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.smallrye.mutiny.unchecked.Unchecked;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -19,7 +18,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.sql.SQLException;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -45,7 +43,7 @@ public class AccountResource {
     return passwords
         .hash(request.password())
         .emitOn(Infrastructure.getDefaultWorkerPool())
-        .map(Unchecked.function(hash -> accounts.create(name, hash, request.role())))
+        .map(hash -> accounts.create(name, hash, request.role()))
         .map(
             view ->
                 Response.created(URI.create("/v1/admin/accounts/" + view.id()))
@@ -55,15 +53,14 @@ public class AccountResource {
 
   @GET
   @Blocking
-  public Page<AccountView> page(@RestQuery String limit, @RestQuery String cursor)
-      throws SQLException {
+  public Page<AccountView> page(@RestQuery String limit, @RestQuery String cursor) {
     return accounts.page(cursor, Limit.parse(limit));
   }
 
   @GET
   @Path("{id}")
   @Blocking
-  public AccountView get(@RestPath String id) throws SQLException {
+  public AccountView get(@RestPath String id) {
     return accounts.find(PathId.parse(id)).orElseThrow(AccountResource::unknown);
   }
 
@@ -81,14 +78,14 @@ public class AccountResource {
             ? Uni.createFrom().nullItem()
             : passwords.hash(request.password());
     return hash.emitOn(Infrastructure.getDefaultWorkerPool())
-        .map(Unchecked.function(made -> accounts.change(accountId, request.role(), made)))
+        .map(made -> accounts.change(accountId, request.role(), made))
         .map(changed -> changed.orElseThrow(AccountResource::unknown));
   }
 
   @DELETE
   @Path("{id}")
   @Blocking
-  public void delete(@RestPath String id) throws SQLException {
+  public void delete(@RestPath String id) {
     long accountId = PathId.parse(id);
     refuseOwn(accountId);
     if (!accounts.delete(accountId)) {

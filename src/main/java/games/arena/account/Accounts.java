@@ -5,13 +5,12 @@ import games.arena.http.Page;
 import games.arena.http.Problems;
 import games.arena.redis.RedisKeys;
 import games.arena.sql.Database;
-import games.arena.sql.Sql;
+import games.arena.sql.DatabaseException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 
 /**
  * Opens, changes and deletes accounts. Every change takes effect through {@link ChangeFeed}, on all
@@ -25,12 +24,17 @@ public class Accounts {
   private static final String COLUMNS =
       "id, coalesce(name, name_key) as name, name_key, role, version, created_at";
 
-  private final DataSource dataSource;
+  private static final String SET_PASSWORD =
+      "update account set password_hash = ? where player_id = ?";
+  private static final String CACHED =
+      "select id, version, name_key from account where player_id = ?";
+
+  private final Database database;
   private final AccountChanges changes;
   private final GrantCache cache;
 
-  Accounts(DataSource dataSource, AccountChanges changes, GrantCache cache) {
-    this.dataSource = dataSource;
+  Accounts(Database database, AccountChanges changes, GrantCache cache) {
+    this.database = database;
     this.changes = changes;
     this.cache = cache;
   }
@@ -54,19 +58,20 @@ public class Accounts {
    * Gives a player another password; the old one and all tokens end with the transaction's commit.
    */
   public void setPassword(Database.Transaction transaction, long playerId, String passwordHash) {
-    transaction.update(
-        "update account set password_hash = ? where player_id = ?", passwordHash, playerId);
+    transaction.update(SET_PASSWORD, passwordHash, playerId);
   }
 
   /** An account as caches know it. */
-  public record Cached(long id, long version, String nameKey) {}
+  public record Cached(long id, long version, String nameKey) {
+
+    private static Cached read(ResultSet row) throws SQLException {
+      return new Cached(row.getLong("id"), row.getLong("version"), row.getString("name_key"));
+    }
+  }
 
   /** A player's account, to {@link #forget} once the transaction is committed. */
   public Optional<Cached> cachedOf(Database.Transaction transaction, long playerId) {
-    return transaction.queryOne(
-        "select id, version, name_key from account where player_id = ?",
-        row -> new Cached(row.getLong("id"), row.getLong("version"), row.getString("name_key")),
-        playerId);
+    return transaction.queryOne(CACHED, Cached::read, playerId);
   }
 
   /**
@@ -79,13 +84,13 @@ public class Accounts {
   }
 
   /** Opens an account that plays no player. */
-  AccountView create(PlayerName name, String passwordHash, String role) throws SQLException {
+  AccountView create(PlayerName name, String passwordHash, String role) {
     if (isReserved(name)) {
       throw taken();
     }
-    try (Connection connection = dataSource.getConnection()) {
-      return Sql.queryOne(
-              connection,
+    try {
+      return database
+          .queryOne(
               "insert into account (name_key, name, password_hash, role) values (?, ?, ?, ?) returning "
                   + COLUMNS,
               AccountView::read,
@@ -94,60 +99,52 @@ public class Accounts {
               passwordHash,
               role)
           .orElseThrow();
-    } catch (SQLException e) {
-      if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
+    } catch (DatabaseException e) {
+      if (e.sqlState().equals(UNIQUE_VIOLATION)) {
         throw taken();
       }
       throw e;
     }
   }
 
-  Optional<AccountView> find(long id) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      return Sql.queryOne(
-          connection,
-          "select " + COLUMNS + " from account where player_id is null and id = ?",
-          AccountView::read,
-          id);
-    }
+  Optional<AccountView> find(long id) {
+    return database.queryOne(
+        "select " + COLUMNS + " from account where player_id is null and id = ?",
+        AccountView::read,
+        id);
   }
 
   /** The accounts that play no player, the oldest first. */
-  Page<AccountView> page(String cursor, int limit) throws SQLException {
+  Page<AccountView> page(String cursor, int limit) {
     long after = cursor == null ? 0 : Cursor.decode(SCOPE, 1, cursor)[0];
-    try (Connection connection = dataSource.getConnection()) {
-      // One more than asked for tells whether there is more.
-      List<AccountView> found =
-          Sql.query(
-              connection,
-              "select "
-                  + COLUMNS
-                  + " from account where player_id is null and id > ? order by id limit ?",
-              AccountView::read,
-              after,
-              limit + 1);
-      boolean more = found.size() > limit;
-      List<AccountView> items = more ? found.subList(0, limit) : found;
-      String next = more ? Cursor.encode(SCOPE, items.get(limit - 1).id()) : null;
-      return new Page<>(items, count(connection), next, previous(connection, after, limit));
-    }
+    // One more than asked for tells whether there is more.
+    List<AccountView> found =
+        database.query(
+            "select "
+                + COLUMNS
+                + " from account where player_id is null and id > ? order by id limit ?",
+            AccountView::read,
+            after,
+            limit + 1);
+    boolean more = found.size() > limit;
+    List<AccountView> items = more ? found.subList(0, limit) : found;
+    String next = more ? Cursor.encode(SCOPE, items.get(limit - 1).id()) : null;
+    return new Page<>(items, count(), next, previous(after, limit));
   }
 
-  private static long count(Connection connection) throws SQLException {
-    return Sql.queryOne(
-            connection,
-            "select count(*) as n from account where player_id is null",
-            row -> row.getLong("n"))
+  private long count() {
+    return database
+        .queryOne(
+            "select count(*) as n from account where player_id is null", row -> row.getLong("n"))
         .orElseThrow();
   }
 
-  private static String previous(Connection connection, long after, int limit) throws SQLException {
+  private String previous(long after, int limit) {
     if (after == 0) {
       return null;
     }
     List<Long> before =
-        Sql.query(
-            connection,
+        database.query(
             "select id from account where player_id is null and id <= ? order by id desc limit ?",
             row -> row.getLong("id"),
             after,
@@ -163,38 +160,32 @@ public class Accounts {
    * @param role null to leave it
    * @param passwordHash null to leave it
    */
-  Optional<AccountView> change(long id, String role, String passwordHash) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      Optional<AccountView> changed =
-          Sql.queryOne(
-              connection,
-              """
-              update account set role = coalesce(?, role), password_hash = coalesce(?, password_hash)
-              where player_id is null and id = ? returning\
-              """
-                  + " "
-                  + COLUMNS,
-              AccountView::read,
-              role,
-              passwordHash,
-              id);
-      changed.ifPresent(account -> forget(account.cached(-1)));
-      return changed;
-    }
+  Optional<AccountView> change(long id, String role, String passwordHash) {
+    Optional<AccountView> changed =
+        database.queryOne(
+            """
+            update account set role = coalesce(?, role), password_hash = coalesce(?, password_hash)
+            where player_id is null and id = ? returning\
+            """
+                + " "
+                + COLUMNS,
+            AccountView::read,
+            role,
+            passwordHash,
+            id);
+    changed.ifPresent(account -> forget(account.cached(-1)));
+    return changed;
   }
 
   /** Deletes an account that plays no player; false where there is none. */
-  boolean delete(long id) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      Optional<AccountView> deleted =
-          Sql.queryOne(
-              connection,
-              "delete from account where player_id is null and id = ? returning " + COLUMNS,
-              AccountView::read,
-              id);
-      deleted.ifPresent(account -> forget(account.cached(0)));
-      return deleted.isPresent();
-    }
+  boolean delete(long id) {
+    Optional<AccountView> deleted =
+        database.queryOne(
+            "delete from account where player_id is null and id = ? returning " + COLUMNS,
+            AccountView::read,
+            id);
+    deleted.ifPresent(account -> forget(account.cached(0)));
+    return deleted.isPresent();
   }
 
   private static RuntimeException taken() {

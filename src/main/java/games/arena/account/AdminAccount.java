@@ -1,20 +1,16 @@
 package games.arena.account;
 
 import games.arena.ArenaConfig;
-import games.arena.sql.Sql;
+import games.arena.sql.Database;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.smallrye.mutiny.unchecked.Unchecked;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,15 +29,15 @@ class AdminAccount {
   private static final Duration AGAIN = Duration.ofSeconds(10);
 
   private final Optional<String> password;
-  private final DataSource dataSource;
+  private final Database database;
   private final Passwords passwords;
   private final Vertx vertx;
   private final AtomicBoolean failed = new AtomicBoolean();
   private final Uni<Void> settled;
 
-  AdminAccount(ArenaConfig config, DataSource dataSource, Passwords passwords, Vertx vertx) {
+  AdminAccount(ArenaConfig config, Database database, Passwords passwords, Vertx vertx) {
     this.password = config.adminPassword();
-    this.dataSource = dataSource;
+    this.database = database;
     this.passwords = passwords;
     this.vertx = vertx;
     this.settled =
@@ -90,48 +86,39 @@ class AdminAccount {
     return passwords
         .hash(password.get())
         .emitOn(Infrastructure.getDefaultWorkerPool())
-        .invoke(Unchecked.consumer(hash -> write(before, hash)))
+        .invoke(hash -> write(before, hash))
         .replaceWithVoid();
   }
 
-  private void write(Optional<String> before, String hash) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      int written =
-          before.isPresent()
-              ? Sql.update(
-                  connection,
-                  "update account set password_hash = ? where name_key = ? and password_hash = ?",
-                  hash,
-                  NAME,
-                  before.get())
-              : Sql.update(
-                  connection,
-                  """
-                  insert into account (name_key, name, password_hash, role) values (?, ?, ?, 'admin')
-                  on conflict (name_key) do nothing
-                  """,
-                  NAME,
-                  NAME,
-                  hash);
-      if (written > 0) {
-        LOG.info("The administrator's password was set");
-      }
+  private void write(Optional<String> before, String hash) {
+    int written =
+        before.isPresent()
+            ? database.update(
+                "update account set password_hash = ? where name_key = ? and password_hash = ?",
+                hash,
+                NAME,
+                before.get())
+            : database.update(
+                """
+                insert into account (name_key, name, password_hash, role) values (?, ?, ?, 'admin')
+                on conflict (name_key) do nothing
+                """,
+                NAME,
+                NAME,
+                hash);
+    if (written > 0) {
+      LOG.info("The administrator's password was set");
     }
   }
 
   private Uni<Optional<String>> find() {
     return Uni.createFrom()
         .item(
-            Unchecked.supplier(
-                () -> {
-                  try (Connection connection = dataSource.getConnection()) {
-                    return Sql.queryOne(
-                        connection,
-                        "select password_hash from account where name_key = ?",
-                        row -> row.getString("password_hash"),
-                        NAME);
-                  }
-                }))
+            () ->
+                database.queryOne(
+                    "select password_hash from account where name_key = ?",
+                    row -> row.getString("password_hash"),
+                    NAME))
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
   }
 }

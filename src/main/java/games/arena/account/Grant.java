@@ -13,19 +13,26 @@ import java.util.UUID;
  *
  * @param playerId null where the account plays no player
  * @param version the account's, when this was read
+ * @param incarnation the database's, when this was read: an id may be another account's in the next
  * @param session null where a name and a password were sent instead of a token
  */
-record Grant(long accountId, Long playerId, String role, long version, UUID session) {
+record Grant(
+    long accountId, Long playerId, String role, long version, String incarnation, UUID session) {
+
+  /** What {@link #read} needs of an account named {@code a}. */
+  static final String COLUMNS =
+      "a.id, a.player_id, a.role, a.version, database_incarnation() as incarnation";
 
   private static final String ATTRIBUTE = "grant";
 
-  /** Reads the columns {@code id, player_id, role, version} of an account. */
+  /** Reads {@link #COLUMNS}. */
   static Grant read(ResultSet row, UUID session) throws SQLException {
     return new Grant(
         row.getLong("id"),
         row.getObject("player_id", Long.class),
         row.getString("role"),
         row.getLong("version"),
+        row.getString("incarnation"),
         session);
   }
 

@@ -1,14 +1,12 @@
 package games.arena.account;
 
 import games.arena.redis.RedisCalls;
-import games.arena.sql.Sql;
+import games.arena.sql.Database;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
@@ -16,7 +14,6 @@ import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import javax.sql.DataSource;
 
 /**
  * Keeps grants in Redis for a short time, for all replicas. Each is sealed by a keyed hash over
@@ -27,20 +24,26 @@ import javax.sql.DataSource;
 @ApplicationScoped
 class GrantCache {
 
+  private static final String HMAC = "HmacSHA256";
   private static final Duration KEPT = Duration.ofSeconds(60);
 
   /** Refused when older: an old snapshot of Redis may have come back. */
   private static final long OLDEST_SECONDS = 2 * KEPT.toSeconds();
 
   private final RedisCalls redis;
-  private final DataSource dataSource;
+  private final Database database;
   private final AccountChanges changes;
   private final Clock clock;
-  private volatile SecretKeySpec key;
+  private volatile Key known;
 
-  GrantCache(RedisCalls redis, DataSource dataSource, AccountChanges changes, Clock clock) {
+  /**
+   * @param incarnation of the database that it was read from
+   */
+  private record Key(String incarnation, SecretKeySpec spec) {}
+
+  GrantCache(RedisCalls redis, Database database, AccountChanges changes, Clock clock) {
     this.redis = redis;
-    this.dataSource = dataSource;
+    this.database = database;
     this.changes = changes;
     this.clock = clock;
   }
@@ -49,30 +52,34 @@ class GrantCache {
    * The grant kept under this name in Redis, if it was sealed with the same proof and still holds.
    */
   Uni<Optional<Grant>> recall(String name, String proof) {
+    Key key = known;
     if (key == null) {
       // Reading it would block; whoever finds nothing here goes on to PostgreSQL and keeps it.
       return Uni.createFrom().item(Optional.empty());
     }
     return redis
         .callOptional("GET", name)
-        .map(value -> value == null ? Optional.<Grant>empty() : open(name, proof, value.toString()))
+        .map(
+            value ->
+                value == null ? Optional.<Grant>empty() : open(key, name, proof, value.toString()))
         .onFailure()
         .recoverWithItem(Optional.empty());
   }
 
-  /** Keeps a grant. Blocks the first time, to read the key. */
-  Uni<Void> keep(String name, String proof, Grant grant) throws SQLException {
-    readKey();
+  /** Keeps a grant. Blocks where the key of its database is to be read first. */
+  Uni<Void> keep(String name, String proof, Grant grant) {
+    Key key = key(grant.incarnation());
     String content =
-        "%d %d %s %d %s %d"
+        "%d %d %s %d %s %s %d"
             .formatted(
                 grant.accountId(),
                 grant.playerId() == null ? 0 : grant.playerId(),
                 grant.role(),
                 grant.version(),
+                grant.incarnation(),
                 grant.session() == null ? "-" : grant.session(),
                 clock.instant().getEpochSecond());
-    String value = content + " " + seal(name, proof, content);
+    String value = content + " " + seal(key, name, proof, content);
     return redis
         .callOptional("SET", name, value, "PX", "" + KEPT.toMillis())
         .onFailure()
@@ -85,18 +92,18 @@ class GrantCache {
     redis.callOptional("DEL", name).subscribe().with(dropped -> {}, failure -> {});
   }
 
-  private Optional<Grant> open(String name, String proof, String value) {
+  private Optional<Grant> open(Key key, String name, String proof, String value) {
     int end = value.lastIndexOf(' ');
     if (end < 0) {
       return Optional.empty();
     }
     String content = value.substring(0, end);
     if (!MessageDigest.isEqual(
-        bytes(seal(name, proof, content)), bytes(value.substring(end + 1)))) {
+        bytes(seal(key, name, proof, content)), bytes(value.substring(end + 1)))) {
       return Optional.empty();
     }
     String[] parts = content.split(" ");
-    long age = clock.instant().getEpochSecond() - Long.parseLong(parts[5]);
+    long age = clock.instant().getEpochSecond() - Long.parseLong(parts[6]);
     long playerId = Long.parseLong(parts[1]);
     Grant grant =
         new Grant(
@@ -104,16 +111,17 @@ class GrantCache {
             playerId == 0 ? null : playerId,
             parts[2],
             Long.parseLong(parts[3]),
-            parts[4].equals("-") ? null : UUID.fromString(parts[4]));
+            parts[4],
+            parts[5].equals("-") ? null : UUID.fromString(parts[5]));
     return Math.abs(age) <= OLDEST_SECONDS && changes.stillHolds(grant)
         ? Optional.of(grant)
         : Optional.empty();
   }
 
-  private String seal(String name, String proof, String content) {
+  private static String seal(Key key, String name, String proof, String content) {
     try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
+      Mac mac = Mac.getInstance(HMAC);
+      mac.init(key.spec);
       byte[] seal = mac.doFinal(bytes(name + "\0" + content + "\0" + proof));
       return Base64.getEncoder().encodeToString(seal);
     } catch (GeneralSecurityException e) {
@@ -121,17 +129,18 @@ class GrantCache {
     }
   }
 
-  private void readKey() throws SQLException {
-    if (key == null) {
-      try (Connection connection = dataSource.getConnection()) {
-        key =
-            Sql.queryOne(
-                    connection,
-                    "select value from secret where name = 'credential-cache'",
-                    row -> new SecretKeySpec(row.getBytes("value"), "HmacSHA256"))
-                .orElseThrow();
-      }
+  private Key key(String incarnation) {
+    Key key = known;
+    if (key == null || !key.incarnation.equals(incarnation)) {
+      key =
+          database
+              .queryOne(
+                  "select value from secret where name = 'credential-cache'",
+                  row -> new Key(incarnation, new SecretKeySpec(row.getBytes("value"), HMAC)))
+              .orElseThrow();
+      known = key;
     }
+    return key;
   }
 
   private static byte[] bytes(String text) {

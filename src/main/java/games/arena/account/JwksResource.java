@@ -7,7 +7,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.sql.SQLException;
 
 /** The public keys, so that others can verify access tokens too (RFC 7517). */
 @Path("/.well-known/jwks.json")
@@ -22,7 +21,7 @@ public class JwksResource {
   @GET
   @Blocking
   @Produces(MediaType.APPLICATION_JSON)
-  public Response keys() throws SQLException {
+  public Response keys() {
     return Response.ok(keys.get().published())
         .header(HttpHeaders.CACHE_CONTROL, "public, max-age=60")
         .build();

@@ -6,7 +6,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.sql.SQLException;
 import java.time.Duration;
 
 /** Signing keys, for administrators. */
@@ -31,7 +30,7 @@ public class KeyResource {
   /** Lets a new key sign from now on; tokens signed before stay good. */
   @POST
   @Path("rotate")
-  public Rotated rotate() throws SQLException {
+  public Rotated rotate() {
     if (keys.areFiles()) {
       throw Problems.conflict("The keys come from a directory: put a new file there.");
     }

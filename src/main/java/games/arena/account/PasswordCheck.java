@@ -1,15 +1,12 @@
 package games.arena.account;
 
-import games.arena.sql.Sql;
+import games.arena.sql.Database;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.smallrye.mutiny.unchecked.Unchecked;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /** Compares a password with the hash in PostgreSQL. */
@@ -18,12 +15,12 @@ class PasswordCheck {
 
   private static final Logger LOG = Logger.getLogger(PasswordCheck.class);
 
-  private final DataSource dataSource;
+  private final Database database;
   private final Passwords passwords;
   private final AdminAccount admin;
 
-  PasswordCheck(DataSource dataSource, Passwords passwords, AdminAccount admin) {
-    this.dataSource = dataSource;
+  PasswordCheck(Database database, Passwords passwords, AdminAccount admin) {
+    this.database = database;
     this.passwords = passwords;
     this.admin = admin;
   }
@@ -41,7 +38,7 @@ class PasswordCheck {
    */
   Uni<Optional<Grant>> check(String nameKey, String password) {
     return Uni.createFrom()
-        .item(Unchecked.supplier(() -> find(nameKey)))
+        .item(() -> find(nameKey))
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
         .flatMap(
             kept ->
@@ -70,34 +67,28 @@ class PasswordCheck {
     passwords
         .hash(password)
         .emitOn(Infrastructure.getDefaultWorkerPool())
-        .invoke(Unchecked.consumer(hash -> replace(kept, hash)))
+        .invoke(hash -> replace(kept, hash))
         .subscribe()
         .with(done -> {}, failure -> LOG.debugf("A password is not hashed anew yet: %s", failure));
   }
 
-  private void replace(Kept kept, String hash) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      // Unless the password was changed meanwhile.
-      Sql.update(
-          connection,
-          """
-          update account set password_hash = ?, rehashed_at = clock_timestamp()
-          where id = ? and password_hash = ?
-          """,
-          hash,
-          kept.grant.accountId(),
-          kept.hash);
-    }
+  private void replace(Kept kept, String hash) {
+    // Unless the password was changed meanwhile.
+    database.update(
+        """
+        update account set password_hash = ?, rehashed_at = clock_timestamp()
+        where id = ? and password_hash = ?
+        """,
+        hash,
+        kept.grant.accountId(),
+        kept.hash);
   }
 
-  private Optional<Kept> find(String nameKey) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      return Sql.queryOne(
-          connection,
-          "select id, player_id, role, version, password_hash from account where name_key = ?",
-          PasswordCheck::kept,
-          nameKey);
-    }
+  private Optional<Kept> find(String nameKey) {
+    return database.queryOne(
+        "select %s, a.password_hash from account a where a.name_key = ?".formatted(Grant.COLUMNS),
+        PasswordCheck::kept,
+        nameKey);
   }
 
   private static Kept kept(ResultSet row) throws SQLException {

@@ -2,19 +2,15 @@ package games.arena.account;
 
 import games.arena.ArenaConfig;
 import games.arena.redis.RedisKeys;
-import games.arena.sql.Sql;
+import games.arena.sql.Database;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.smallrye.mutiny.unchecked.Unchecked;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
-import javax.sql.DataSource;
 
 /**
  * Sessions: what a name and a password open, a refresh token prolongs, and every access token
@@ -31,15 +27,15 @@ class Sessions {
   private static final int FAMILY_BYTES = 16;
   private static final int TOKEN_BYTES = FAMILY_BYTES + 32;
 
-  private final DataSource dataSource;
+  private final Database database;
   private final GrantCache cache;
   private final AccountChanges changes;
   private final long lifetimeMillis;
   private final int mostPerAccount;
   private final SecureRandom random = new SecureRandom();
 
-  Sessions(DataSource dataSource, GrantCache cache, AccountChanges changes, ArenaConfig config) {
-    this.dataSource = dataSource;
+  Sessions(Database database, GrantCache cache, AccountChanges changes, ArenaConfig config) {
+    this.database = database;
     this.cache = cache;
     this.changes = changes;
     this.mostPerAccount = config.token().sessionsPerAccount();
@@ -59,44 +55,42 @@ class Sessions {
    * Opens a session; nothing where the account has changed since the grant, as its password may
    * have. Where the account has too many, those that were out of use for longest are ended.
    */
-  Optional<Prolonged> open(Grant grant) throws SQLException {
+  Optional<Prolonged> open(Grant grant) {
     byte[] token = new byte[TOKEN_BYTES];
     random.nextBytes(token);
     UUID id = UUID.randomUUID();
-    try (Connection connection = dataSource.getConnection()) {
-      Optional<Prolonged> opened =
-          Sql.queryOne(
-                  connection,
-                  """
-              with opened as (
-                insert into session (id, account_id, token_epoch, family, refresh_hash, expires_at)
-                select ?, id, token_epoch, ?, ?, now() + ? * interval '1 millisecond'
-                from account where id = ? and version = ?
-                returning account_id)
-              select a.id, a.player_id, a.role, a.version from opened join account a on a.id = account_id
-              """,
-                  row -> Grant.read(row, id),
-                  id,
-                  family(token),
-                  hash(token),
-                  lifetimeMillis,
-                  grant.accountId(),
-                  grant.version())
-              .map(account -> new Prolonged(account, text(token)));
-      end(
-          connection,
-          """
-          id in (select id from session where account_id = ? and ended_at is null
-            order by refreshed_at desc, id offset ?)
-          """,
-          grant.accountId(),
-          mostPerAccount);
-      return opened;
-    }
+    Optional<Prolonged> opened =
+        database
+            .queryOne(
+                """
+                with opened as (
+                  insert into session (id, account_id, token_epoch, family, refresh_hash, expires_at)
+                  select ?, id, token_epoch, ?, ?, now() + ? * interval '1 millisecond'
+                  from account where id = ? and version = ?
+                  returning account_id)
+                select %s from opened join account a on a.id = account_id
+                """
+                    .formatted(Grant.COLUMNS),
+                row -> Grant.read(row, id),
+                id,
+                family(token),
+                hash(token),
+                lifetimeMillis,
+                grant.accountId(),
+                grant.version())
+            .map(account -> new Prolonged(account, text(token)));
+    endWhere(
+        """
+        id in (select id from session where account_id = ? and ended_at is null
+          order by refreshed_at desc, id offset ?)
+        """,
+        grant.accountId(),
+        mostPerAccount);
+    return opened;
   }
 
   /** Prolongs a session; nothing where the token is not its last one, and then it is over. */
-  Optional<Prolonged> refresh(String refreshToken) throws SQLException {
+  Optional<Prolonged> refresh(String refreshToken) {
     Optional<byte[]> old = bytes(refreshToken);
     if (old.isEmpty()) {
       return Optional.empty();
@@ -105,43 +99,40 @@ class Sessions {
     random.nextBytes(token);
     byte[] family = family(old.get());
     System.arraycopy(family, 0, token, 0, FAMILY_BYTES);
-    try (Connection connection = dataSource.getConnection()) {
-      Optional<Prolonged> prolonged =
-          Sql.queryOne(
-                  connection,
-                  """
-                  update session s
-                  set refresh_hash = ?, refreshed_at = now(), expires_at = now() + ? * interval '1 millisecond'
-                  from account a
-                  where s.family = ? and s.refresh_hash = ? and s.ended_at is null and s.expires_at > now()
-                    and a.id = s.account_id and a.token_epoch = s.token_epoch
-                  returning s.id as session_id, a.id, a.player_id, a.role, a.version
-                  """,
-                  row -> Grant.read(row, row.getObject("session_id", UUID.class)),
-                  hash(token),
-                  lifetimeMillis,
-                  family,
-                  hash(old.get()))
-              .map(grant -> new Prolonged(grant, text(token)));
-      if (prolonged.isEmpty()) {
-        end(connection, "family = ?", family);
-      }
-      return prolonged;
+    Optional<Prolonged> prolonged =
+        database
+            .queryOne(
+                """
+                update session s
+                set refresh_hash = ?, refreshed_at = now(), expires_at = now() + ? * interval '1 millisecond'
+                from account a
+                where s.family = ? and s.refresh_hash = ? and s.ended_at is null and s.expires_at > now()
+                  and a.id = s.account_id and a.token_epoch = s.token_epoch
+                returning s.id as session_id, %s
+                """
+                    .formatted(Grant.COLUMNS),
+                row -> Grant.read(row, row.getObject("session_id", UUID.class)),
+                hash(token),
+                lifetimeMillis,
+                family,
+                hash(old.get()))
+            .map(grant -> new Prolonged(grant, text(token)));
+    if (prolonged.isEmpty()) {
+      endWhere("family = ?", family);
     }
+    return prolonged;
   }
 
   /** Ends a session: its refresh token and its access tokens are void. */
-  void end(UUID session) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      end(connection, "id = ?", session);
-    }
+  void end(UUID session) {
+    endWhere("id = ?", session);
   }
 
-  private void end(Connection connection, String which, Object... parameters) throws SQLException {
-    Sql.query(
-            connection,
+  private void endWhere(String condition, Object... parameters) {
+    database
+        .query(
             "update session set ended_at = clock_timestamp() where ended_at is null and "
-                + which
+                + condition
                 + " returning id",
             row -> row.getObject("id", UUID.class),
             parameters)
@@ -162,36 +153,24 @@ class Sessions {
 
   private Uni<Optional<Grant>> read(UUID session) {
     return Uni.createFrom()
-        .item(Unchecked.supplier(() -> find(session)))
+        .item(() -> find(session))
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
         .call(
-            Unchecked.function(
-                grant ->
-                    grant.isPresent()
-                        ? cache.keep(RedisKeys.session(session), "", grant.get())
-                        : Uni.createFrom().voidItem()));
+            grant ->
+                grant.isPresent()
+                    ? cache.keep(RedisKeys.session(session), "", grant.get())
+                    : Uni.createFrom().voidItem());
   }
 
-  private Optional<Grant> find(UUID session) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      return Sql.queryOne(
-          connection,
-          """
-          select a.id, a.player_id, a.role, a.version from session s join account a on a.id = s.account_id
-          where s.id = ? and s.ended_at is null and s.token_epoch = a.token_epoch
-          """,
-          row -> Grant.read(row, session),
-          session);
-    }
-  }
-
-  /** Deletes what is over and remembered by nobody. */
-  void deleteOver() throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      Sql.update(
-          connection,
-          "delete from session where expires_at < now() or ended_at < now() - interval '1 hour'");
-    }
+  private Optional<Grant> find(UUID session) {
+    return database.queryOne(
+        """
+        select %s from session s join account a on a.id = s.account_id
+        where s.id = ? and s.ended_at is null and s.token_epoch = a.token_epoch
+        """
+            .formatted(Grant.COLUMNS),
+        row -> Grant.read(row, session),
+        session);
   }
 
   private static byte[] family(byte[] token) {

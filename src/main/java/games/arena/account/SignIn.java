@@ -4,7 +4,6 @@ import games.arena.redis.RedisKeys;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.smallrye.mutiny.unchecked.Unchecked;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -88,8 +87,6 @@ class SignIn {
     return Uni.createFrom()
         .item(attempt)
         .emitOn(Infrastructure.getDefaultWorkerPool())
-        .flatMap(
-            Unchecked.function(
-                right -> cache.keep(RedisKeys.credential(right.nameKey), right.password, grant)));
+        .flatMap(right -> cache.keep(RedisKeys.credential(right.nameKey), right.password, grant));
   }
 }

@@ -3,7 +3,6 @@ package games.arena.account;
 import games.arena.ArenaConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -43,7 +42,7 @@ class SigningKeys {
     return directory.isPresent();
   }
 
-  synchronized KeySet get() throws SQLException {
+  synchronized KeySet get() {
     if (loaded == null
         || loaded.isOlderThan(FRESH_NANOS)
         || loaded.changes != changes.keyChanges()) {
@@ -53,7 +52,7 @@ class SigningKeys {
   }
 
   /** Looks for a key by its id, as a token names it. */
-  synchronized Optional<SigningKey> find(String id) throws SQLException {
+  synchronized Optional<SigningKey> find(String id) {
     Optional<SigningKey> found = get().find(id);
     if (found.isEmpty() && loaded.isOlderThan(UNKNOWN_NANOS)) {
       load();
@@ -63,7 +62,7 @@ class SigningKeys {
   }
 
   /** Reads the keys again. */
-  synchronized void load() throws SQLException {
+  synchronized void load() {
     long before = changes.keyChanges();
     long at = System.nanoTime();
     KeySet keys = directory.isPresent() ? readFiles(directory.get()) : database.load();

@@ -10,7 +10,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.sql.SQLException;
 import java.util.Optional;
 
 /** Tokens: what a password is exchanged for, so that it need not be sent with every request. */
@@ -34,7 +33,7 @@ public class TokenResource {
 
   /** Opens a session; asks for HTTP Basic. */
   @POST
-  public Tokens open() throws SQLException {
+  public Tokens open() {
     return tokens(sessions.open(Grant.of(identity)));
   }
 
@@ -42,7 +41,7 @@ public class TokenResource {
   @POST
   @Path("refresh")
   @Consumes(MediaType.APPLICATION_JSON)
-  public Tokens refresh(RefreshRequest request) throws SQLException {
+  public Tokens refresh(RefreshRequest request) {
     if (request.refreshToken() == null) {
       throw Problems.invalid("refreshToken", "is required");
     }
@@ -51,11 +50,11 @@ public class TokenResource {
 
   /** Ends the session that the access token belongs to. */
   @DELETE
-  public void end() throws SQLException {
+  public void end() {
     sessions.end(Grant.of(identity).session());
   }
 
-  private Tokens tokens(Optional<Sessions.Prolonged> session) throws SQLException {
+  private Tokens tokens(Optional<Sessions.Prolonged> session) {
     Sessions.Prolonged prolonged = session.orElseThrow(Problems::unauthorized);
     return new Tokens(
         tokens.issue(prolonged.grant()), prolonged.refreshToken(), "Bearer", lifetimeSeconds);

@@ -4,7 +4,6 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.smallrye.mutiny.unchecked.Unchecked;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
@@ -42,7 +41,7 @@ class TokenSignIn {
     return verified.isPresent()
         ? Uni.createFrom().item(verified.get())
         : Uni.createFrom()
-            .item(Unchecked.supplier(() -> tokens.verify(token)))
+            .item(() -> tokens.verify(token))
             .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
   }
 

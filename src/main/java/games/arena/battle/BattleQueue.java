@@ -66,7 +66,7 @@ public class BattleQueue {
 
   /** Adds battles behind all others. */
   Uni<Void> push(Collection<Long> ids) {
-    return redis.call("LPUSH", command(RedisKeys.PENDING, ids)).replaceWithVoid();
+    return redis.call("LPUSH", command(RedisKeys.pending(), ids)).replaceWithVoid();
   }
 
   /** Puts battles before all others, the oldest first. Blocks. */
@@ -75,7 +75,7 @@ public class BattleQueue {
     Collections.reverse(youngestFirst);
     for (int i = 0; i < youngestFirst.size(); i += PORTION) {
       List<Long> portion = youngestFirst.subList(i, Math.min(i + PORTION, youngestFirst.size()));
-      redis.call("RPUSH", command(RedisKeys.PENDING, portion)).await().indefinitely();
+      redis.call("RPUSH", command(RedisKeys.pending(), portion)).await().indefinitely();
     }
   }
 
@@ -95,7 +95,7 @@ public class BattleQueue {
         waiting
             .execute(
                 "BLMOVE",
-                RedisKeys.PENDING,
+                RedisKeys.pending(),
                 RedisKeys.processing(worker),
                 "RIGHT",
                 "LEFT",
@@ -153,13 +153,14 @@ public class BattleQueue {
     done.forEach(id -> arguments.addAll(List.of("" + DONE, "" + id)));
     deferred.forEach((id, wait) -> arguments.addAll(List.of("" + wait.toMillis(), "" + id)));
     return redis
-        .run(GIVE_BACK, List.of(RedisKeys.processing(worker), RedisKeys.DEFERRED), arguments)
+        .run(GIVE_BACK, List.of(RedisKeys.processing(worker), RedisKeys.deferred()), arguments)
         .replaceWithVoid();
   }
 
   /** Returns to the queue what a worker holds that was silent for so long; true where it was. */
   Uni<Boolean> returnFrom(String worker, Duration silence) {
-    List<String> keys = List.of(RedisKeys.WORKERS, RedisKeys.processing(worker), RedisKeys.PENDING);
+    List<String> keys =
+        List.of(RedisKeys.workers(), RedisKeys.processing(worker), RedisKeys.pending());
     return redis
         .run(RETURN, keys, List.of(worker, "" + silence.toMillis()))
         .map(returned -> returned.toInteger() >= 0);
@@ -167,7 +168,7 @@ public class BattleQueue {
 
   /** The workers known, dead or alive. */
   Uni<List<String>> workers() {
-    return redis.call("ZRANGE", RedisKeys.WORKERS, "0", "-1").map(BattleQueue::texts);
+    return redis.call("ZRANGE", RedisKeys.workers(), "0", "-1").map(BattleQueue::texts);
   }
 
   /**
@@ -197,7 +198,7 @@ public class BattleQueue {
 
   /** Whether Redis still has the queue that was filled, rather than an empty one. */
   Uni<Boolean> isLive() {
-    return redis.call("EXISTS", RedisKeys.QUEUE_LIVE).map(found -> found.toInteger() == 1);
+    return redis.call("EXISTS", RedisKeys.queueLive()).map(found -> found.toInteger() == 1);
   }
 
   /**
@@ -207,13 +208,13 @@ public class BattleQueue {
   Uni<Boolean> takeTurn(String keeper) {
     String millis = "" + KEEPERS_TURN.toMillis();
     return redis
-        .call("SET", RedisKeys.QUEUE_KEEPER, keeper, "NX", "GET", "PX", millis)
+        .call("SET", RedisKeys.queueKeeper(), keeper, "NX", "GET", "PX", millis)
         .flatMap(
             holder ->
                 holder == null || !holder.toString().equals(keeper)
                     ? Uni.createFrom().item(holder == null)
                     : redis
-                        .call("PEXPIRE", RedisKeys.QUEUE_KEEPER, millis)
+                        .call("PEXPIRE", RedisKeys.queueKeeper(), millis)
                         .map(kept -> kept.toInteger() == 1));
   }
 
@@ -226,13 +227,13 @@ public class BattleQueue {
   List<String> removeMistyped() {
     List<String> removed = new ArrayList<>();
     Map.of(
-            RedisKeys.PENDING, "LLEN",
-            RedisKeys.DEFERRED, "ZCARD",
-            RedisKeys.WORKERS, "ZCARD")
+            RedisKeys.pending(), "LLEN",
+            RedisKeys.deferred(), "ZCARD",
+            RedisKeys.workers(), "ZCARD")
         .forEach(
             (key, size) -> {
               if (isMistyped(key, size)) {
-                redis.call("UNLINK", key, RedisKeys.QUEUE_LIVE).await().indefinitely();
+                redis.call("UNLINK", key, RedisKeys.queueLive()).await().indefinitely();
                 removed.add(key);
               }
             });
@@ -250,7 +251,7 @@ public class BattleQueue {
   }
 
   Uni<Void> setLive() {
-    return redis.call("SET", RedisKeys.QUEUE_LIVE, "1").replaceWithVoid();
+    return redis.call("SET", RedisKeys.queueLive(), "1").replaceWithVoid();
   }
 
   /** How full the queue is. */
@@ -275,7 +276,7 @@ public class BattleQueue {
   record Counts(long pending, long deferred, long taken, int workers) {}
 
   private static List<String> keys(List<String> workers) {
-    List<String> keys = new ArrayList<>(List.of(RedisKeys.PENDING, RedisKeys.DEFERRED));
+    List<String> keys = new ArrayList<>(List.of(RedisKeys.pending(), RedisKeys.deferred()));
     workers.forEach(worker -> keys.add(RedisKeys.processing(worker)));
     return keys;
   }
@@ -287,7 +288,10 @@ public class BattleQueue {
   private Uni<Reply> takeReply(String worker, int most) {
     List<String> keys =
         List.of(
-            RedisKeys.PENDING, RedisKeys.DEFERRED, RedisKeys.processing(worker), RedisKeys.WORKERS);
+            RedisKeys.pending(),
+            RedisKeys.deferred(),
+            RedisKeys.processing(worker),
+            RedisKeys.workers());
     return redis
         .run(TAKE, keys, List.of(worker, "" + most, "" + PROCESSING_KEPT.toMillis()))
         .map(reply -> new Reply(reply.get(0).toLong(), texts(reply.get(1))));

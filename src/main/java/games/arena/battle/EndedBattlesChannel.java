@@ -48,7 +48,7 @@ class EndedBattlesChannel {
     if (!battles.isEmpty()) {
       redis
           .publish(
-              RedisKeys.ENDED,
+              RedisKeys.ended(),
               battles.stream().map(String::valueOf).collect(Collectors.joining(" ")))
           .subscribe()
           .with(
@@ -66,7 +66,7 @@ class EndedBattlesChannel {
     open = true;
     redis
         .subscribe(
-            List.of(RedisKeys.ENDED), this::received, () -> open = false, failure -> open = false)
+            List.of(RedisKeys.ended()), this::received, () -> open = false, failure -> open = false)
         .subscribe()
         .with(
             subscriber -> {},

@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -52,11 +53,10 @@ final class GroupCommit<T, R> {
    * @throws RejectedExecutionException too many wait already
    */
   Uni<R> submit(T submission) {
+    // The JDK's own timer: Mutiny's needs a thread of the worker pool, which may all be waiting.
     return Uni.createFrom()
-        .completionStage(() -> enqueue(submission))
-        .ifNoItem()
-        .after(TIMEOUT)
-        .fail();
+        .completionStage(
+            () -> enqueue(submission).orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   private CompletableFuture<R> enqueue(T submission) {

@@ -30,7 +30,7 @@ class RedisCheck implements AsyncHealthCheck {
   public Uni<HealthCheckResponse> call() {
     return bounded.check(
         redis
-            .call("SET", RedisKeys.READY, "1", "PX", "60000")
+            .call("SET", RedisKeys.ready(), "1", "PX", "60000")
             .map(answer -> HealthCheckResponse.up(NAME)),
         HealthCheckResponse.down(NAME));
   }

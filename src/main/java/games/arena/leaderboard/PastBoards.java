@@ -73,7 +73,7 @@ class PastBoards {
   /** The past editions that Redis holds, or is about to hold. */
   Uni<List<BoardEdition>> editions() {
     return redis
-        .call("ZRANGE", RedisKeys.BROUGHT_BACK, "0", "-1")
+        .call("ZRANGE", RedisKeys.broughtBack(), "0", "-1")
         .map(
             ids -> {
               List<BoardEdition> editions = new ArrayList<>();
@@ -88,7 +88,7 @@ class PastBoards {
   Uni<Void> drop(BoardEdition edition) {
     return redis
         .call("UNLINK", RedisKeys.scores(edition.id()))
-        .chain(() -> redis.call("ZREM", RedisKeys.BROUGHT_BACK, edition.id()))
+        .chain(() -> redis.call("ZREM", RedisKeys.broughtBack(), edition.id()))
         .replaceWithVoid();
   }
 
@@ -130,7 +130,7 @@ class PastBoards {
       List<String> arguments =
           List.of(edition.id(), "" + Boards.BROUGHT_BACK.toMillis(), "" + MOST);
       return redis
-              .run(ADMIT, List.of(RedisKeys.BROUGHT_BACK), arguments)
+              .run(ADMIT, List.of(RedisKeys.broughtBack()), arguments)
               .await()
               .indefinitely()
               .toInteger()

@@ -40,7 +40,7 @@ class RetentionKeeper {
   }
 
   private void delete() {
-    if (!upkeep.takeTurn(RedisKeys.RETENTION, LONGEST).await().indefinitely()) {
+    if (!upkeep.takeTurn(RedisKeys.retention(), LONGEST).await().indefinitely()) {
       return;
     }
     // What fails is tried again when the turn has run out.
@@ -49,7 +49,7 @@ class RetentionKeeper {
       LOG.infof("Up to %d outdated rows were deleted", portions * Retention.PORTION);
     }
     upkeep
-        .passTurn(RedisKeys.RETENTION, portions == PORTIONS ? BETWEEN_RUNS : WHEN_DONE)
+        .passTurn(RedisKeys.retention(), portions == PORTIONS ? BETWEEN_RUNS : WHEN_DONE)
         .await()
         .indefinitely();
   }

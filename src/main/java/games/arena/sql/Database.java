@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -33,6 +34,11 @@ import java.util.function.Supplier;
 public class Database {
 
   private static final String NO_CONNECTION = "08001";
+
+  /** How long PostgreSQL may take for one portion of a {@link #stream}. */
+  private static final Duration LONGEST_FETCH = Duration.ofMinutes(5);
+
+  private static final Duration MARGIN = Duration.ofSeconds(1);
 
   private final AgroalDataSource pool;
   private final CircuitBreaker breaker;
@@ -71,19 +77,7 @@ public class Database {
    * it throws.
    */
   public <T> T inTransaction(Function<Transaction, T> work) {
-    return withConnection(
-        connection -> {
-          connection.setAutoCommit(false);
-          try {
-            T result = work.apply(new Transaction(connection));
-            connection.commit();
-            connection.setAutoCommit(true);
-            return result;
-          } catch (SQLException | RuntimeException | Error e) {
-            rollBack(connection, e);
-            throw e;
-          }
-        });
+    return withConnection(connection -> inTransaction(connection, work));
   }
 
   /** Runs statements in a transaction of their own and takes back all that they did. */
@@ -113,17 +107,94 @@ public class Database {
       RowReader<T> reader,
       Consumer<T> consumer,
       Object... parameters) {
-    inTransaction(
-        transaction -> {
-          settings.forEach(transaction::update);
-          transaction.stream(sql, fetchSize, reader, consumer, parameters);
-          return null;
+    patiently(
+        LONGEST_FETCH,
+        connection ->
+            inTransaction(
+                connection,
+                transaction -> {
+                  settings.forEach(transaction::update);
+                  transaction.stream(sql, fetchSize, reader, consumer, parameters);
+                  return null;
+                }));
+  }
+
+  /**
+   * As {@link #inTransaction(Function)}, for background work whose statements may take longer than
+   * a client would wait.
+   */
+  public <T> T inTransaction(Duration longestStatement, Function<Transaction, T> work) {
+    return patiently(
+        longestStatement,
+        connection ->
+            inTransaction(
+                connection,
+                transaction -> {
+                  transaction.update(
+                      "set local statement_timeout = " + longestStatement.toMillis());
+                  return work.apply(transaction);
+                }));
+  }
+
+  /** Keeps a connection for work that listens to a channel, until the work returns. */
+  public <T> T listen(String channel, Function<Listening, T> work) {
+    return withConnection(
+        connection -> {
+          Sql.update(connection, "listen " + channel);
+          T result = work.apply(new Listening(connection));
+          Sql.update(connection, "unlisten *");
+          return result;
         });
   }
 
   /** Runs work on Panache entities in a new JTA transaction. */
   public <T> T entities(Supplier<T> work) {
     return guard(() -> QuarkusTransaction.requiringNew().call(work::get));
+  }
+
+  private static <T> T inTransaction(Connection connection, Function<Transaction, T> work)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      T result = work.apply(new Transaction(connection));
+      connection.commit();
+      connection.setAutoCommit(true);
+      return result;
+    } catch (SQLException | RuntimeException | Error e) {
+      rollBack(connection, e);
+      throw e;
+    }
+  }
+
+  /**
+   * Lets the driver wait for an answer longer than the request path may (application.properties),
+   * and a little longer than PostgreSQL may take, so that a slow statement ends as an error on a
+   * connection that is still good.
+   */
+  private <T> T patiently(Duration longestStatement, Work<T> work) {
+    return withConnection(
+        connection -> {
+          int usual = connection.getNetworkTimeout();
+          connection.setNetworkTimeout(
+              Runnable::run, Math.toIntExact(longestStatement.plus(MARGIN).toMillis()));
+          T result;
+          try {
+            result = work.apply(connection);
+          } catch (SQLException | RuntimeException | Error e) {
+            restoreTimeout(connection, usual, e);
+            throw e;
+          }
+          connection.setNetworkTimeout(Runnable::run, usual);
+          return result;
+        });
+  }
+
+  private static void restoreTimeout(Connection connection, int millis, Throwable failure) {
+    try {
+      connection.setNetworkTimeout(Runnable::run, millis);
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /**

@@ -184,11 +184,24 @@ class TakesEffectTest {
     var slow = CompletableFuture.supplyAsync(() -> me(player.name(), PASSWORD));
     await().pollInterval(Duration.ofMillis(5)).until(TakesEffectTest::isHashing);
     setHash(player, new Argon2PasswordEncoder(16, 32, 1, 64, 1).encode("another password"));
-    Grant old = new Grant(accountOf(player), player.id(), Roles.PLAYER, 1, null);
+    Grant old = new Grant(accountOf(player), player.id(), Roles.PLAYER, 1, incarnation(), null);
     await().pollInterval(Duration.ofMillis(5)).until(() -> !changes.stillHolds(old));
     assertThat(slow).as("the check that began before").isNotDone();
     assertThat(me(player.name(), PASSWORD)).isEqualTo(401);
     slow.join();
+  }
+
+  @Test
+  void whatAnEarlierIncarnationOfTheDatabaseGrantedDoesNotHold() throws SQLException {
+    Registered player = register();
+    Grant old = new Grant(accountOf(player), player.id(), Roles.PLAYER, 1, incarnation(), null);
+    await().until(() -> changes.stillHolds(old));
+    // As a restore over the same tables does, which inserts the row anew.
+    execute("update installation set id = id");
+    await().atMost(Duration.ofSeconds(2)).until(() -> changes.hasChanged(old));
+    Grant renewed = new Grant(accountOf(player), player.id(), Roles.PLAYER, 1, incarnation(), null);
+    await().until(() -> changes.stillHolds(renewed));
+    assertThat(me(player.name(), PASSWORD)).isEqualTo(200);
   }
 
   private static boolean isHashing() {
@@ -205,6 +218,14 @@ class TakesEffectTest {
           "update account set password_hash = ? where player_id = ?",
           hash,
           player.id());
+    }
+  }
+
+  private String incarnation() throws SQLException {
+    try (var connection = dataSource.getConnection()) {
+      return Sql.queryOne(
+              connection, "select database_incarnation() as text", row -> row.getString("text"))
+          .orElseThrow();
     }
   }
 

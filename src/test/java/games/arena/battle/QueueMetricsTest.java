@@ -57,9 +57,9 @@ class QueueMetricsTest {
     double before = metric("battles_settled_total");
     long battle = attacker.challenges(defender);
     attacker.ended(battle);
-    redis.list(String.class).rpush(RedisKeys.PENDING, "" + battle);
+    redis.list(String.class).rpush(RedisKeys.pending(), "" + battle);
     attacker.ended(attacker.challenges(defender));
-    await().atMost(SOON).until(() -> redis.list(String.class).llen(RedisKeys.PENDING) == 0);
+    await().atMost(SOON).until(() -> redis.list(String.class).llen(RedisKeys.pending()) == 0);
     assertThat(metric("battles_settled_total") - before).isEqualTo(2);
   }
 

@@ -189,9 +189,9 @@ class QueueTest {
   void garbageInTheQueueBecomesADeadLetterThatCanBeDiscarded() {
     String garbage = "garbage " + UUID.randomUUID();
     byte[] bytes = {(byte) 0xff, 0, (byte) 0xc3, 'x'};
-    redis.list(String.class).rpush(RedisKeys.PENDING, garbage, "", "-1", "007");
-    redis.list(byte[].class).rpush(RedisKeys.PENDING, bytes);
-    redis.list(String.class).rpush(RedisKeys.PENDING, "999999999999999");
+    redis.list(String.class).rpush(RedisKeys.pending(), garbage, "", "-1", "007");
+    redis.list(byte[].class).rpush(RedisKeys.pending(), bytes);
+    redis.list(String.class).rpush(RedisKeys.pending(), "999999999999999");
     awaitFinished(register().challenges(register()));
     await().atMost(SOON).until(() -> deadLetter("entry", "'" + garbage + "'") != null);
     await().atMost(SOON).until(() -> deadLetter("entry", "'999999999999999'") != null);
@@ -207,8 +207,8 @@ class QueueTest {
 
   @Test
   void aKeyOfAnotherTypeInPlaceOfTheQueueIsReplaced() {
-    redis.key().del(RedisKeys.PENDING);
-    redis.value(String.class).set(RedisKeys.PENDING, "of another type");
+    redis.key().del(RedisKeys.pending());
+    redis.value(String.class).set(RedisKeys.pending(), "of another type");
     awaitFinished(register().challenges(register()));
   }
 
@@ -252,7 +252,7 @@ class QueueTest {
     String worker = "dead-" + UUID.randomUUID();
     long taken = queuedInSecret(register(), register());
     redis.list(String.class).lpush(RedisKeys.processing(worker), "" + taken);
-    redis.sortedSet(String.class).zadd(RedisKeys.WORKERS, 1, worker);
+    redis.sortedSet(String.class).zadd(RedisKeys.workers(), 1, worker);
     awaitFinished(taken);
     await()
         .atMost(SOON)
@@ -266,7 +266,7 @@ class QueueTest {
     long battle = a.challenges(b);
     awaitFinished(battle);
     JsonPath before = admin().get("/v1/battles/{id}", battle).jsonPath();
-    redis.list(String.class).rpush(RedisKeys.PENDING, "" + battle, "" + battle);
+    redis.list(String.class).rpush(RedisKeys.pending(), "" + battle, "" + battle);
     awaitFinished(a.challenges(b));
     assertThat(admin().get("/v1/battles/{id}", battle).jsonPath().<Object>get())
         .isEqualTo(before.get());
@@ -333,7 +333,7 @@ class QueueTest {
     }
     // The next one to be taken is the youngest.
     for (long battle : battles) {
-      redis.list(String.class).rpush(RedisKeys.PENDING, "" + battle);
+      redis.list(String.class).rpush(RedisKeys.pending(), "" + battle);
     }
     await().atMost(SOON).until(() -> statusOf(battles[battles.length - 1]), "finished"::equals);
     awaitFinished(battles[0]);

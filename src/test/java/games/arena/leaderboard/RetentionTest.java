@@ -32,12 +32,12 @@ class RetentionTest {
 
   @BeforeEach
   void keepTheKeeperFromDeleting() {
-    redis.call("SET", RedisKeys.RETENTION, "1", "PX", "300000").await().indefinitely();
+    redis.call("SET", RedisKeys.retention(), "1", "PX", "300000").await().indefinitely();
   }
 
   @AfterEach
   void letTheKeeperDelete() {
-    redis.call("DEL", RedisKeys.RETENTION).await().indefinitely();
+    redis.call("DEL", RedisKeys.retention()).await().indefinitely();
   }
 
   @Test
