@@ -30,12 +30,14 @@ final class Stage implements AutoCloseable {
 
   private final String name =
       "stage-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
-  private final PostgresServer postgres =
-      RealServers.postgres("full_page_writes=on", "max_connections=150");
+  private final PostgresServer postgres;
+  private final Map<String, String> access;
   private final RedisTopology redis;
   private final List<ArenaServer> replicas = new ArrayList<>();
 
-  private Stage(RedisTopology redis) {
+  private Stage(PostgresServer postgres, Map<String, String> access, RedisTopology redis) {
+    this.postgres = postgres;
+    this.access = access;
     this.redis = redis;
   }
 
@@ -49,7 +51,18 @@ final class Stage implements AutoCloseable {
 
   /** Starts replicas all at once, on an empty database. */
   static Stage open(int replicas, RedisTopology redis, Map<String, String> configuration) {
-    Stage stage = new Stage(redis);
+    PostgresServer postgres = RealServers.postgres("full_page_writes=on", "max_connections=150");
+    return open(replicas, new Stage(postgres, postgres.configuration(), redis), configuration);
+  }
+
+  /** Starts replicas on a primary with a standby. */
+  static Stage open(int replicas, PostgresPair postgres, Map<String, String> configuration) {
+    RedisTopology redis = new RedisTopology.Single(RealServers.redis());
+    return open(
+        replicas, new Stage(postgres.primary(), postgres.configuration(), redis), configuration);
+  }
+
+  private static Stage open(int replicas, Stage stage, Map<String, String> configuration) {
     try {
       for (int i = 0; i < replicas; i++) {
         stage.replicas.add(new ArenaServer(stage.configuration(i, configuration)));
@@ -64,7 +77,7 @@ final class Stage implements AutoCloseable {
 
   /** What a replica of this stage is started with. */
   Map<String, String> configuration(int replica, Map<String, String> more) {
-    Map<String, String> all = new HashMap<>(postgres.configuration());
+    Map<String, String> all = new HashMap<>(access);
     all.putAll(redis.configuration());
     all.put("arena.admin-password", ADMIN_PASSWORD);
     // Passwords are not what is tested, and hashing takes what load there can be.
@@ -128,9 +141,9 @@ final class Stage implements AutoCloseable {
   }
 
   Connection connect() throws SQLException {
-    Map<String, String> access = postgres.configuration();
+    String url = access.get("quarkus.datasource.jdbc.url");
     return DriverManager.getConnection(
-        postgres.jdbcUrl() + "?connectTimeout=5&socketTimeout=60",
+        url + (url.contains("?") ? "&" : "?") + "connectTimeout=5&socketTimeout=60",
         access.get("quarkus.datasource.username"),
         access.get("quarkus.datasource.password"));
   }
