@@ -44,7 +44,7 @@ class MigrationIT {
         select id, id::text, 'poison', 5 from battle where status = 'failed';
       insert into dead_letter (entry, reason, attempts) values ('garbage', 'This is no battle', 0);
       insert into battle (attacker_id, defender_id, submitted_by, idempotency_key, attempts)
-        select 1 + i %% %1$d, 1 + (i + 7) %% %1$d, 1, case when i %% 10 = 0 then 'queued-' || i end, i %% 2
+        select 1 + i %% %1$d, 1 + (i + 7) %% %1$d, 1, case when i %% 10 = 0 then 'queued-' || i end, (i %% 100) / 99
         from generate_series(1, %4$d) i;
       analyze
       """
@@ -134,13 +134,13 @@ class MigrationIT {
         .isEqualTo(
             database.number(
                 "select battle_id from battle_idempotency_key where key = 'key-" + FINISHED + "'"));
-    long next = arena.submit(1, 2);
+    long next = arena.submit(1, 2, "after");
     // The failed insert above has drawn one id.
     assertThat(next).isGreaterThan(last).isLessThan(last + 10);
-    assertThat(arena.awaitStatus(next)).isEqualTo("finished");
     await()
         .atMost(SETTLED)
         .until(() -> database.number("select count(*) from pending_battle") == 0);
+    assertThat(arena.awaitStatus(next)).isEqualTo("finished");
     assertThat(database.number("select count(*) from battle where status = 'finished'"))
         .isEqualTo(FINISHED + QUEUED + 1);
     assertThat(database.number("select sum(gold) from player")).isEqualTo(1_000_000L * PLAYERS);
@@ -154,15 +154,6 @@ class MigrationIT {
   private static long keyed(PackagedArena arena, String key, long i) {
     long attacker = 1 + i % PLAYERS;
     long defender = 1 + (i + 1 + i / PLAYERS % (PLAYERS - 1)) % PLAYERS;
-    return arena
-        .calls()
-        .header("Idempotency-Key", key)
-        .body(Map.of("attackerId", attacker, "opponentId", defender))
-        .post("/v1/battles")
-        .then()
-        .statusCode(202)
-        .extract()
-        .jsonPath()
-        .getLong("id");
+    return arena.submit(attacker, defender, key);
   }
 }

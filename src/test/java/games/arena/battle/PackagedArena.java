@@ -45,9 +45,10 @@ record PackagedArena(ArenaServer server) implements AutoCloseable {
         .contentType("application/json");
   }
 
-  /** Submits a battle; its id. */
-  long submit(long attackerId, long opponentId) {
+  /** Submits a battle under an idempotency key; its id. */
+  long submit(long attackerId, long opponentId, String key) {
     return calls()
+        .header("Idempotency-Key", key)
         .body(Map.of("attackerId", attackerId, "opponentId", opponentId))
         .post("/v1/battles")
         .then()
