@@ -93,14 +93,19 @@ final class Round {
     return gains.values();
   }
 
-  /** Writes what the players own now. */
+  /**
+   * Writes what the players own now. Each row finds its values by its place among the sorted ids:
+   * there is no join that the planner could begin with all players.
+   */
   void writeBalances(Transaction transaction) {
-    List<Map.Entry<Long, Combatant>> rows = List.copyOf(combatants.entrySet());
+    List<Map.Entry<Long, Combatant>> rows =
+        combatants.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList();
     transaction.update(
         """
-        update player p set gold = v.gold, silver = v.silver
-        from unnest(?::bigint[], ?::bigint[], ?::bigint[]) as v (id, gold, silver)
-        where p.id = v.id and (p.gold, p.silver) is distinct from (v.gold, v.silver)
+        update player p set gold = v.gold[width_bucket(p.id, v.ids)], silver = v.silver[width_bucket(p.id, v.ids)]
+        from (select ?::bigint[], ?::bigint[], ?::bigint[]) as v (ids, gold, silver)
+        where p.id = any(v.ids) and (p.gold, p.silver) is distinct from
+          (v.gold[width_bucket(p.id, v.ids)], v.silver[width_bucket(p.id, v.ids)])
         """,
         rows.stream().mapToLong(Map.Entry::getKey).toArray(),
         rows.stream().mapToLong(row -> row.getValue().gold).toArray(),
