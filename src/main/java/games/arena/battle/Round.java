@@ -115,21 +115,26 @@ final class Round {
         ids);
   }
 
-  /** Writes the battles to the archive, from their pending rows. */
+  /**
+   * Writes the battles to the archive, from their pending rows. {@code limit 1} makes the planner
+   * probe these one by one: a plain join begins with all pending battles where statistics say that
+   * there are none.
+   */
   void archiveBattles(Transaction transaction) {
     transaction.update(
         """
         insert into battle (id, status, attacker_id, defender_id, submitted_by, submitted_at, finished_at,
           rules_version, seed, turns, winner_id, loot_percent, loot_gold, loot_silver,
           attacker_attack, attacker_hit_points, attacker_luck, defender_attack, defender_hit_points, defender_luck)
-        select id, 'finished', p.attacker_id, p.defender_id, p.submitted_by, p.submitted_at, ?,
+        select v.id, 'finished', p.attacker_id, p.defender_id, p.submitted_by, p.submitted_at, ?,
           ?, v.seed, v.turns, nullif(v.winner_id, 0), v.percent, v.gold, v.silver,
           v.a_attack, v.a_hit_points, v.a_luck, v.d_attack, v.d_hit_points, v.d_luck
         from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
                     ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
           as v (id, seed, turns, winner_id, percent, gold, silver,
                 a_attack, a_hit_points, a_luck, d_attack, d_hit_points, d_luck)
-        join pending_battle p using (id)
+        cross join lateral (
+          select attacker_id, defender_id, submitted_by, submitted_at from pending_battle where id = v.id limit 1) p
         """,
         at,
         rules.version(),

@@ -189,7 +189,7 @@ public final class PostgresServer extends ChildServer {
       List<String> lines = Files.readAllLines(data.resolve(PID_FILE));
       return lines.size() >= 8
           && lines.get(0).strip().equals(String.valueOf(pid))
-          && lines.get(7).strip().equals("ready");
+          && List.of("ready", "standby").contains(lines.get(7).strip());
     } catch (IOException e) {
       return false;
     }

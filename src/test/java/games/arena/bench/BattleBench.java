@@ -23,81 +23,112 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Battles submitted over HTTP and battles settled in a second, as ratios to what {@code pgbench -N}
- * gets from the same PostgreSQL, and the time from submission to the end; needs {@code pgbench} and
- * {@code wrk}: {@code ./mvnw surefire:test -Dtest=BattleBench}, for what was packaged. {@code
- * -Dbench.fsync=off} for a PostgreSQL that does not wait for its disk.
+ * Battles submitted over HTTP and battles settled in a second, as ratios to what {@code pgbench -N
+ * -c 8 -j 2} gets from the same PostgreSQL over TCP, and the time from submission to the end as a
+ * client sees it. Needs {@code pgbench} and {@code wrk}. Runs what was packaged: {@code ./mvnw
+ * surefire:test -Dtest=BattleBench}, with these settings:
+ *
+ * <ul>
+ *   <li>{@code bench.parts}: which of {@code submit} (32 clients, the queue empty at first), {@code
+ *       short} (settle a short queue), {@code latency} and {@code backlog} (submit on top of a
+ *       backlog, then settle it to the last battle); all but {@code backlog} where it is not set
+ *   <li>{@code bench.players} (1,000): inserted with their all-time standings; try 1000000
+ *   <li>{@code bench.short} (10,000) and {@code bench.backlog} (1,000,000): how many battles are
+ *       inserted with SQL, and put into Redis by Arena itself
+ *   <li>{@code bench.seconds} (10): how long each load lasts, and each run of pgbench
+ *   <li>{@code bench.fsync} (on): {@code off} for a PostgreSQL that does not wait for its disk
+ * </ul>
+ *
+ * <p>PostgreSQL knows as much as in production: all is analysed while the queue is empty, and
+ * autovacuum runs as it does by default.
  */
 class BattleBench {
 
+  private static final Set<String> PARTS =
+      Set.of(System.getProperty("bench.parts", "submit,short,latency").split(","));
   private static final int PLAYERS = Integer.getInteger("bench.players", 1_000);
-  private static final int CLIENTS = 32;
+  private static final int SHORT = Integer.getInteger("bench.short", 10_000);
+  private static final int BACKLOG = Integer.getInteger("bench.backlog", 1_000_000);
   private static final int SECONDS = Integer.getInteger("bench.seconds", 10);
   private static final String FSYNC = System.getProperty("bench.fsync", "on");
+  private static final int CLIENTS = 32;
+  private static final Duration LONG = Duration.ofHours(2);
   private static final String ADMIN_PASSWORD = "correct horse";
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+  private Packaging packaging;
   private PostgresServer postgres;
   private Map<String, String> configuration;
   private String authorization;
-  private long lowest;
-  private long highest;
+  private double transactions;
 
   @ParameterizedTest
   @EnumSource
   void battles(Packaging packaging) throws Exception {
+    this.packaging = packaging;
     try (Servers servers = Servers.of(packaging, "fsync=" + FSYNC, "full_page_writes=" + FSYNC)) {
       postgres = servers.postgres();
       configuration = servers.configuration();
       configuration.put("arena.admin-password", ADMIN_PASSWORD);
       configuration.put("arena.password.memory-kib", "512");
       configuration.put("arena.password.iterations", "1");
+      configuration.put("arena.queue.max-queued", "100000000");
+      configuration.put("arena.queue.max-queued-per-player", "100000000");
       sql("create database pgbench");
       pgbench("-i", "-q", "-s", "10");
-      double transactions = transactionsPerSecond();
-      System.out.printf(
-          Locale.ROOT, "%s: pgbench -N -c 8, fsync %s: %,.0f/s%n", packaging, FSYNC, transactions);
-      double submitted = submitWithoutWorker(packaging);
-      try (ArenaServer server = server(packaging, true)) {
-        double settled = settlePerSecond();
-        double together = submit(server, 0);
-        awaitNoneQueued();
-        transactions = (transactions + transactionsPerSecond()) / 2;
-        print("settled from a filled queue", settled, transactions);
-        print("submitted by 32 clients, no worker", submitted, transactions);
-        print("submitted by 32 clients, the worker beside", together, transactions);
-        latencyAlone(server);
-        latencyUnderLoad(server, together / 2);
+      insertPlayers();
+      measureTransactions();
+      if (PARTS.contains("submit")) {
+        submitAlone("submitted by 32 clients, no worker");
+        settleRest();
       }
+      if (PARTS.contains("short")) {
+        settle("settled from a short queue", SHORT);
+      }
+      if (PARTS.contains("latency")) {
+        latency();
+      }
+      if (PARTS.contains("backlog")) {
+        insertBattles(BACKLOG);
+        submitAlone("submitted by 32 clients on top of %,d battles".formatted(BACKLOG));
+        measureTransactions();
+        settle("settled from a backlog", 0);
+      }
+      measureTransactions();
     }
   }
 
-  private static void print(String what, double perSecond, double transactions) {
+  private void print(String what, double perSecond) {
     System.out.printf(
         Locale.ROOT, "%s: %,.0f/s, %.2f x pgbench%n", what, perSecond, perSecond / transactions);
   }
 
-  private ArenaServer server(Packaging packaging, boolean worker) {
+  private ArenaServer server(boolean worker) throws Exception {
     Map<String, String> all = new HashMap<>(configuration);
     all.put("arena.worker.enabled", "" + worker);
     ArenaServer server = new ArenaServer(packaging, all);
     server.start();
-    await().until(() -> server.status("/q/health/ready") == 200);
+    await().atMost(LONG).until(() -> server.status("/q/health/ready") == 200);
+    String basic = "admin:" + ADMIN_PASSWORD;
+    authorization = "Basic " + Base64.getEncoder().encodeToString(basic.getBytes());
+    authorization = "Bearer " + post(server, "/v1/tokens", "").getString("accessToken");
     return server;
   }
 
   // ---- pgbench
 
-  private double transactionsPerSecond() throws IOException, InterruptedException {
+  private void measureTransactions() throws IOException, InterruptedException {
     String output = pgbench("-n", "-N", "-c", "8", "-j", "2", "-T", "" + SECONDS);
-    return Double.parseDouble(Tool.find("tps = ([0-9.]+)", output, "0"));
+    transactions = Double.parseDouble(Tool.find("tps = ([0-9.]+)", output, "0"));
+    System.out.printf(
+        Locale.ROOT, "%s: pgbench -N -c 8, fsync %s: %,.0f/s%n", packaging, FSYNC, transactions);
   }
 
   private String pgbench(String... options) throws IOException, InterruptedException {
@@ -110,34 +141,41 @@ class BattleBench {
             List.of("pgbench")));
   }
 
-  // ---- Battles
+  // ---- Players and battles
 
-  private double submitWithoutWorker(Packaging packaging) throws Exception {
-    try (ArenaServer server = server(packaging, false)) {
-      String basic = "admin:" + ADMIN_PASSWORD;
-      authorization = "Basic " + Base64.getEncoder().encodeToString(basic.getBytes());
-      String token = post(server, "/v1/tokens", "").getString("accessToken");
-      for (int i = 0; i < PLAYERS; i++) {
-        long id =
-            post(
-                    server,
-                    "/v1/players",
-                    """
-                    {"name": "player%d", "password": "correct horse", "gold": 1000000, "silver": 1000000}
-                    """
-                        .formatted(i))
-                .getLong("id");
-        lowest = i == 0 ? id : lowest;
-        highest = id;
-      }
-      authorization = "Bearer " + token;
-      submit(server, 0);
-      return submit(server, 0);
+  private void insertPlayers() throws Exception {
+    // Arena makes the schema.
+    server(false).close();
+    sql(
+        """
+        insert into player (name, name_key, gold, silver, attack, hit_points, luck)
+          select 'p' || i, 'p' || i, 1000000, 1000000, 70, 100, 10 from generate_series(1, %d) i;
+        insert into standing (player_id, board, period) select id, 'all-time', '' from player;
+        analyze
+        """
+            .formatted(PLAYERS));
+  }
+
+  private void insertBattles(int count) throws SQLException {
+    sql(
+        """
+        insert into pending_battle (attacker_id, defender_id, submitted_by)
+          select 1 + a, 1 + (a + 1 + floor(random() * (%1$d - 1))::bigint) %% %1$d, 0
+          from (select floor(random() * %1$d)::bigint as a from generate_series(1, %2$d)) b
+        """
+            .formatted(PLAYERS, count));
+  }
+
+  // ---- Submitted
+
+  private void submitAlone(String what) throws Exception {
+    try (ArenaServer server = server(false)) {
+      submit(server);
+      print(what, submit(server));
     }
   }
 
-  private double submit(ArenaServer server, long pauseMillis)
-      throws IOException, InterruptedException {
+  private double submit(ArenaServer server) throws IOException, InterruptedException {
     Wrk.Result result =
         Wrk.run(
             CLIENTS,
@@ -145,78 +183,83 @@ class BattleBench {
             Map.of("Authorization", authorization, "Content-Type", "application/json"),
             Path.of("src/test/resources/bench/submit.lua"),
             server.uri("/v1/battles"),
-            "" + lowest,
-            "" + highest,
-            "" + pauseMillis);
+            "1",
+            "" + PLAYERS,
+            "0");
     System.out.println("submitting: " + result);
     return result.perSecond();
   }
 
-  /** From the first battle that the worker finished to the last. */
-  private double settlePerSecond() throws SQLException {
-    awaitNoneQueued();
-    return number(
-        "select count(*) / extract(epoch from max(finished_at) - min(finished_at)) from battle");
+  // ---- Settled
+
+  /** Settles what a load has left. */
+  private void settleRest() throws Exception {
+    try (ArenaServer server = server(true)) {
+      awaitNonePending();
+    }
   }
 
-  private void awaitNoneQueued() {
+  /** Inserts battles, has them all queued, and settles all there are. */
+  private void settle(String what, int inserted) throws Exception {
+    insertBattles(inserted);
+    double pending = number("select count(*) from pending_battle");
+    try (ArenaServer server = server(false)) {
+      await()
+          .atMost(LONG)
+          .pollInterval(Duration.ofMillis(200))
+          .until(() -> get(server, "/v1/admin/queue").getLong("depth") >= pending);
+    }
+    double last = number("select coalesce(max(id), 0) from battle");
+    try (ArenaServer server = server(true)) {
+      awaitNonePending();
+      // The first moment is noted before the first batch is fought, the last one after the last.
+      print(
+          "%s of %,.0f, to the last one".formatted(what, pending),
+          pending
+              / number(
+                  "select extract(epoch from clock_timestamp() - min(finished_at)) from battle where id > "
+                      + Math.round(last)));
+    }
+  }
+
+  private void awaitNonePending() {
     await()
-        .pollInterval(Duration.ofMillis(500))
-        .atMost(Duration.ofMinutes(5))
-        .until(() -> number("select count(*) from battle where status = 'queued'") == 0);
+        .pollInterval(Duration.ofMillis(20))
+        .atMost(LONG)
+        .until(
+            () ->
+                number("select count(*) from (select from pending_battle order by id limit 1) b")
+                    == 0);
   }
 
   // ---- From submission to the end
 
-  private void latencyAlone(ArenaServer server) throws Exception {
-    long after = (long) number("select max(id) from battle");
-    for (int i = 0; i < 500; i++) {
-      long id = post(server, "/v1/battles", challenge()).getLong("id");
-      client.send(
-          request(server, "/v1/battles/" + id).header("Prefer", "wait=10").build(),
-          BodyHandlers.discarding());
+  private void latency() throws Exception {
+    try (ArenaServer server = server(true)) {
+      submit(server);
+      awaitNonePending();
+      double together = submit(server);
+      print("submitted by 32 clients, the worker beside", together);
+      awaitNonePending();
+      Latency latency = Latency.withPlayers(server, PLAYERS);
+      System.out.println("one battle after another: " + latency.oneAfterAnother(500));
+      System.out.println(
+          "half of that load: " + latency.atRate(together / 2, Duration.ofSeconds(SECONDS)));
     }
-    printLatency("one battle after another", after);
   }
 
-  private void latencyUnderLoad(ArenaServer server, double perSecond) throws Exception {
-    long after = (long) number("select max(id) from battle");
-    submit(server, Math.round(1000 * CLIENTS / perSecond));
-    awaitNoneQueued();
-    printLatency("half of that load", after);
-  }
-
-  /** As PostgreSQL saw it: from the row to its settlement. */
-  private void printLatency(String load, long after) throws SQLException {
-    String last =
-        """
-        from (select extract(epoch from finished_at - submitted_at) * 1000 as ms, submitted_at
-          from battle where id > %d) b
-        """
-            .formatted(after);
-    System.out.printf(
-        Locale.ROOT,
-        "%s: %,.0f battles, %,.0f/s, submitted to finished median %.1f ms, p99 %.1f ms%n",
-        load,
-        number("select count(*) " + last),
-        number(
-            "select count(*) / extract(epoch from max(submitted_at) - min(submitted_at)) " + last),
-        number("select percentile_cont(0.5) within group (order by ms) " + last),
-        number("select percentile_cont(0.99) within group (order by ms) " + last));
-  }
-
-  private String challenge() {
-    long attacker = ThreadLocalRandom.current().nextLong(lowest, highest);
-    return "{\"attackerId\": %d, \"opponentId\": %d}".formatted(attacker, attacker + 1);
-  }
+  // ---- HTTP and SQL
 
   private JsonObject post(ArenaServer server, String path, String body) throws Exception {
-    return new JsonObject(
-        client
-            .send(
-                request(server, path).POST(BodyPublishers.ofString(body)).build(),
-                BodyHandlers.ofString())
-            .body());
+    return send(request(server, path).POST(BodyPublishers.ofString(body)));
+  }
+
+  private JsonObject get(ArenaServer server, String path) throws Exception {
+    return send(request(server, path));
+  }
+
+  private JsonObject send(HttpRequest.Builder request) throws Exception {
+    return new JsonObject(client.send(request.build(), BodyHandlers.ofString()).body());
   }
 
   private HttpRequest.Builder request(ArenaServer server, String path) {

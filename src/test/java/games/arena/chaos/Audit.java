@@ -18,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
@@ -58,8 +57,17 @@ final class Audit {
   }
 
   private void everyAcceptedBattleEnded() {
-    Map<Long, Battle> battles =
-        ledger.battles().stream().collect(Collectors.toMap(Battle::id, Function.identity()));
+    Map<Long, Battle> battles = new HashMap<>();
+    for (Battle battle : ledger.battles()) {
+      check(
+          battles.put(battle.id(), battle) == null,
+          "Battle %d is pending and archived, or archived twice",
+          battle.id());
+    }
+    // Also those whose answer was lost: the key was committed together with the battle.
+    for (long id : ledger.keyed()) {
+      check(battles.containsKey(id), "Battle %d has an idempotency key and is lost", id);
+    }
     Set<Long> seen = new HashSet<>();
     for (Accepted accepted : ledger.accepted()) {
       Battle battle = battles.get(accepted.id());

@@ -31,6 +31,7 @@ class AuditTest {
           List.of(
               new Battle(1, "finished", 1, 2, 1, 10, 100, 100, NOON),
               new Battle(2, "finished", 2, 3, 2, 20, 200, 200, NOON)));
+  private final List<Long> keyed = new ArrayList<>(List.of(1L, 2L));
   private final Map<Long, Balance> before =
       Map.of(1L, new Balance(1000, 1000), 2L, new Balance(1000, 1000), 3L, new Balance(1000, 1000));
   private final Map<Long, Balance> after =
@@ -57,7 +58,8 @@ class AuditTest {
 
   private List<String> violations() {
     return Audit.violations(
-        new Ledger(accepted, battles, before, after, standings, pages, sets, queue, deadLetters));
+        new Ledger(
+            accepted, battles, keyed, before, after, standings, pages, sets, queue, deadLetters));
   }
 
   private static <T> void replace(List<T> list, T old, T by) {
@@ -78,6 +80,18 @@ class AuditTest {
   void itMissesABattleThatWasLost() {
     accepted.add(new Accepted(3, 1, 3, 50, 60));
     complainsOf("Battle 3 was accepted and is lost");
+  }
+
+  @Test
+  void itMissesABattleThatWasLostAfterItsKeyWasStored() {
+    keyed.add(3L);
+    complainsOf("Battle 3 has an idempotency key and is lost");
+  }
+
+  @Test
+  void itSeesABattleThatIsPendingAndArchived() {
+    battles.add(new Battle(2, "queued", 2, 3, 0, 0, 0, 0, null));
+    complainsOf("Battle 2 is pending and archived");
   }
 
   @Test

@@ -57,7 +57,7 @@ final class Inspector {
         .atMost(most)
         .pollInterval(Duration.ofMillis(100))
         .ignoreExceptions()
-        .until(() -> stage.count("select count(*) from battle where status = 'queued'") == 0);
+        .until(() -> stage.count("select count(*) from pending_battle") == 0);
     assertThat(load.unexpected()).isEmpty();
     // The boards, and what is left in lists, follow the battles; nothing else may change any more.
     await("everything agrees")
@@ -89,6 +89,7 @@ final class Inspector {
     return new Ledger(
         load.accepted(),
         battles(),
+        query("select battle_id from battle_idempotency_key", row -> row.getLong(1)),
         before,
         balances(),
         standings(),
@@ -106,11 +107,14 @@ final class Inspector {
     return balances;
   }
 
+  /** One statement sees one moment, so a battle is in one of both tables. */
   private List<Battle> battles() {
     return query(
         """
         select id, status, attacker_id, defender_id, coalesce(winner_id, 0), loot_percent, loot_gold, loot_silver,
-               finished_at from battle order by id
+               finished_at from battle
+        union all
+        select id, 'queued', attacker_id, defender_id, 0, 0, 0, 0, null from pending_battle order by id
         """,
         row ->
             new Battle(

@@ -10,7 +10,8 @@ import java.util.Map;
  * Redis and the boards' pages hold.
  *
  * @param accepted battles that clients got a 202 for
- * @param battles all battles, by id
+ * @param battles all battles, pending and archived, by id
+ * @param keyed ids of the battles that have an idempotency key
  * @param before balances before the first battle
  * @param after balances now
  * @param standings the table {@code standing}
@@ -22,6 +23,7 @@ import java.util.Map;
 record Ledger(
     List<Accepted> accepted,
     List<Battle> battles,
+    List<Long> keyed,
     Map<Long, Balance> before,
     Map<Long, Balance> after,
     List<Standing> standings,
@@ -32,7 +34,10 @@ record Ledger(
 
   record Balance(long gold, long silver) {}
 
-  /** A row of {@code battle}; {@code winnerId} is 0 where nobody won. */
+  /**
+   * A row of {@code battle}, or of {@code pending_battle} where the status is queued; {@code
+   * winnerId} is 0 where nobody won.
+   */
   record Battle(
       long id,
       String status,

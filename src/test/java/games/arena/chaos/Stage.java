@@ -32,12 +32,14 @@ final class Stage implements AutoCloseable {
 
   private final String name =
       "stage-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
-  private final PostgresServer postgres =
-      RealServers.postgres("full_page_writes=on", "max_connections=150");
+  private final PostgresServer postgres;
+  private final Map<String, String> access;
   private final RedisTopology redis;
   private final List<ArenaServer> replicas = new ArrayList<>();
 
-  private Stage(RedisTopology redis) {
+  private Stage(PostgresServer postgres, Map<String, String> access, RedisTopology redis) {
+    this.postgres = postgres;
+    this.access = access;
     this.redis = redis;
   }
 
@@ -54,6 +56,15 @@ final class Stage implements AutoCloseable {
     return open(redis, stage -> {}, Collections.nCopies(replicas, configuration));
   }
 
+  /** Starts replicas on a primary with a standby. */
+  static Stage open(int replicas, PostgresPair postgres, Map<String, String> configuration) {
+    RedisTopology redis = new RedisTopology.Single(RealServers.redis());
+    return open(
+        new Stage(postgres.primary(), postgres.configuration(), redis),
+        stage -> {},
+        Collections.nCopies(replicas, configuration));
+  }
+
   /**
    * Starts a replica for each configuration, all at once.
    *
@@ -61,7 +72,12 @@ final class Stage implements AutoCloseable {
    */
   static Stage open(
       RedisTopology redis, Consumer<Stage> preparation, List<Map<String, String>> configurations) {
-    Stage stage = new Stage(redis);
+    PostgresServer postgres = RealServers.postgres("full_page_writes=on", "max_connections=150");
+    return open(new Stage(postgres, postgres.configuration(), redis), preparation, configurations);
+  }
+
+  private static Stage open(
+      Stage stage, Consumer<Stage> preparation, List<Map<String, String>> configurations) {
     try {
       preparation.accept(stage);
       for (int i = 0; i < configurations.size(); i++) {
@@ -77,7 +93,7 @@ final class Stage implements AutoCloseable {
 
   /** What a replica of this stage is started with. */
   Map<String, String> configuration(int replica, Map<String, String> more) {
-    Map<String, String> all = new HashMap<>(postgres.configuration());
+    Map<String, String> all = new HashMap<>(access);
     all.putAll(redis.configuration());
     all.put("arena.admin-password", ADMIN_PASSWORD);
     // Passwords are not what is tested, and hashing takes what load there can be.
@@ -141,13 +157,12 @@ final class Stage implements AutoCloseable {
   }
 
   Connection connect() throws SQLException {
-    return connect(postgres.jdbcUrl());
+    return connect(access.get("quarkus.datasource.jdbc.url"));
   }
 
   private Connection connect(String url) throws SQLException {
-    Map<String, String> access = postgres.configuration();
     return DriverManager.getConnection(
-        url + "?connectTimeout=5&socketTimeout=60",
+        url + (url.contains("?") ? "&" : "?") + "connectTimeout=5&socketTimeout=60",
         access.get("quarkus.datasource.username"),
         access.get("quarkus.datasource.password"));
   }
