@@ -48,7 +48,7 @@ public final class RedisKeys {
     return queue() + "ended";
   }
 
-  /** Sorted set of past editions restored to Redis, scored by when they expire. */
+  /** Sorted set of past editions reloaded into Redis, scored by when they expire. */
   public static String broughtBack() {
     return prefix() + "boards:brought-back";
   }
