@@ -17,7 +17,7 @@ class AccountKeeper {
   private final DatabaseKeys databaseKeys;
   private final ExpiredRows expired;
   private final BackgroundTask keeping =
-      new BackgroundTask(AccountKeeper.class, "Keeping sessions and keys");
+      new BackgroundTask(AccountKeeper.class, "Maintenance of sessions and keys");
 
   AccountKeeper(SigningKeys keys, DatabaseKeys databaseKeys, ExpiredRows expired) {
     this.keys = keys;

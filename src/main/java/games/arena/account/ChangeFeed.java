@@ -34,7 +34,7 @@ class ChangeFeed {
   private final ConnectionCheck check;
   private final AccountChanges changes;
   private final BackgroundTask listening =
-      new BackgroundTask(ChangeFeed.class, "Listening for changed accounts");
+      new BackgroundTask(ChangeFeed.class, "Change feed of accounts");
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "account-changes");
 

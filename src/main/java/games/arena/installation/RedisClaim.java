@@ -96,7 +96,7 @@ class RedisClaim {
   private static String complaint(String owner, String id) {
     return """
         The keys %s* in Redis belong to installation %s, this database is installation %s: \
-        set another ARENA_REDIS_PREFIX, or delete the key %s if the other one is no more"""
+        set another ARENA_REDIS_PREFIX, or delete the key %s if the other one no longer exists"""
         .formatted(RedisKeys.prefix(), owner, id, RedisKeys.installation());
   }
 }

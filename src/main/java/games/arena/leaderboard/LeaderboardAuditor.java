@@ -37,7 +37,7 @@ class LeaderboardAuditor {
   private final BoardComparison comparison;
   private final PastBoards past;
   private final BackgroundTask work =
-      new BackgroundTask(LeaderboardAuditor.class, "The comparison of the boards");
+      new BackgroundTask(LeaderboardAuditor.class, "Comparison of boards");
 
   LeaderboardAuditor(
       Boards boards, BoardUpkeep upkeep, BoardComparison comparison, PastBoards past) {

@@ -25,7 +25,7 @@ class LeaderboardKeeper {
   private final BoardBuilder builder;
   private final Reconciliation reconciliation;
   private final BackgroundTask work =
-      new BackgroundTask(LeaderboardKeeper.class, "The keeper of the boards");
+      new BackgroundTask(LeaderboardKeeper.class, "Maintenance of boards");
 
   LeaderboardKeeper(
       Boards boards, DatabaseClock clock, BoardBuilder builder, Reconciliation reconciliation) {

@@ -27,7 +27,7 @@ class RetentionKeeper {
   private final Retention retention;
   private final BoardUpkeep upkeep;
   private final BackgroundTask work =
-      new BackgroundTask(RetentionKeeper.class, "The deletion of old standings");
+      new BackgroundTask(RetentionKeeper.class, "Deletion of outdated standings");
 
   RetentionKeeper(Retention retention, BoardUpkeep upkeep) {
     this.retention = retention;

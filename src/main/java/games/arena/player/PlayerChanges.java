@@ -102,7 +102,8 @@ class PlayerChanges {
         .collect()
         .last()
         .onFailure()
-        .invoke(failure -> LOG.warnf("Deleted player not yet removed from boards: %s", failure))
+        .invoke(
+            failure -> LOG.warnf("Deleted player %d not yet removed from boards: %s", id, failure))
         .onFailure()
         .recoverWithNull()
         .await()
