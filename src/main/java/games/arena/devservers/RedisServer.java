@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A Redis server of one's own. */
-public final class RedisServer extends ChildServer {
+public class RedisServer extends ChildServer {
 
   private static final int PATIENCE_MILLIS = 500;
 
@@ -40,6 +40,11 @@ public final class RedisServer extends ChildServer {
     return Map.of(DevServers.REDIS_HOSTS, "redis://127.0.0.1:" + port);
   }
 
+  /** The server's executable. */
+  Path program() throws IOException {
+    return Binaries.redis();
+  }
+
   @Override
   void prepare(Path data) throws IOException {
     Files.createDirectories(data);
@@ -47,7 +52,7 @@ public final class RedisServer extends ChildServer {
 
   @Override
   ProcessBuilder command(Path data, int port) throws IOException {
-    List<String> command = new ArrayList<>(List.of(Binaries.redis().toString()));
+    List<String> command = new ArrayList<>(List.of(program().toString()));
     command.addAll(List.of("--dir", data + "/", "--bind", "127.0.0.1", "--port", "" + port));
     // Else it replaces its command line, by which a stale one is known.
     command.addAll(List.of("--set-proc-title", "no"));
