@@ -5,6 +5,9 @@
 -- Locks every table it names until it is done, so replicas of the last release must be stopped. It reads the old table
 -- twice and builds one index: about 5 s for a million battles.
 
+set local statement_timeout = 0;
+set local lock_timeout = '1min';
+
 -- One row for each battle that has not ended: inserted at submission, deleted by the transaction that settles it.
 create table pending_battle (
   -- The default serves operators and tests; submission draws ids itself, under its lock.

@@ -35,7 +35,7 @@ class StatisticsIT {
   private static final int PAGES = 100;
 
   /** Index entries that one battle may cost in each index, submitted or settled. */
-  private static final long MAX_ENTRIES = 200;
+  private static final long MAX_ENTRIES = 30;
 
   /** Rows that one battle may cost in scans of whole tables. */
   private static final long MAX_SCANNED = 2;
@@ -47,8 +47,8 @@ class StatisticsIT {
 
   private static final String FILL_PLAYERS =
       """
-      insert into player (name, name_key, gold, silver, attack, hit_points, luck)
-        select 'p' || i, 'p' || i, 1000000, 1000000, 70, 100, 10 from generate_series(1, %d) i;
+      insert into player (id, name, name_key, gold, silver, attack, hit_points, luck)
+        select i, 'p' || i, 'p' || i, 1000000, 1000000, 70, 100, 10 from generate_series(1, %d) i;
       insert into standing (player_id, board, period) select id, 'all-time', '' from player
       """
           .formatted(PLAYERS);
@@ -90,6 +90,17 @@ class StatisticsIT {
         database.sql(FILL_BACKLOG);
         database.sql("delete from pending_battle");
         database.sql("analyze");
+        database.sql(FILL_BACKLOG);
+      }
+    },
+    /** The same for players and their standings. */
+    PLAYERS_ANALYSED_WHEN_EMPTIED {
+      @Override
+      void fill(OwnDatabase database) {
+        database.sql(FILL_PLAYERS);
+        database.sql("delete from player");
+        database.sql("analyze");
+        database.sql(FILL_PLAYERS);
         database.sql(FILL_BACKLOG);
       }
     },
