@@ -1,6 +1,7 @@
 package games.arena.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -50,7 +51,7 @@ class InfrastructureIT {
 
   @ParameterizedTest
   @ValueSource(ints = {14, 15, 16, 18})
-  void otherReleasesOfPostgres(int release) {
+  void otherReleasesOfPostgresServeAsWell(int release) {
     Optional<PostgresServer> postgres = OtherPostgresServer.ofRelease(release);
     assumeTrue(
         postgres.isPresent(),
@@ -63,13 +64,13 @@ class InfrastructureIT {
   }
 
   @Test
-  void aTurkishLocaleOfIcu() throws IOException {
+  void aTurkishLocaleOfIcuChangesNothing() throws IOException {
     playInTurkish(
         OtherPostgresServer.withLocale("--locale=C", "--locale-provider=icu", "--icu-locale=tr"));
   }
 
   @Test
-  void aTurkishLocaleOfTheSystem() throws IOException {
+  void aTurkishLocaleOfTheSystemChangesNothing() throws IOException {
     assumeTrue(
         isLocale("tr_TR.UTF-8"), "The system has no tr_TR.UTF-8 (Debian: locales, localedef)");
     playInTurkish(OtherPostgresServer.withLocale("--locale=tr_TR.UTF-8"));
@@ -95,7 +96,7 @@ class InfrastructureIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"repeatable read", "serializable"})
-  void aDatabaseWhoseTransactionsAreStricterByDefault(String isolation) {
+  void aStricterIsolationByDefaultChangesNothing(String isolation) {
     Consumer<Stage> preparation =
         stage ->
             stage.sql(
@@ -109,7 +110,7 @@ class InfrastructureIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"redis-server", "valkey-server"})
-  void otherServersThatSpeakAsRedisDoes(String program) {
+  void otherServersThatSpeakAsRedisDoesServeAsWell(String program) {
     Optional<RedisServer> redis = OtherRedisServer.named(program);
     assumeTrue(
         redis.isPresent(),
@@ -121,7 +122,7 @@ class InfrastructureIT {
 
   /** The first replica migrates as the owner of the schema; the second one never does. */
   @Test
-  void aUserWhoHasOnlyThePrivilegesOfTheGuide() throws IOException {
+  void thePrivilegesOfTheGuideAreEnough() throws IOException {
     String grants = grants();
     Map<String, String> serving = new HashMap<>();
     serving.put("quarkus.datasource.username", SERVING);
@@ -138,6 +139,7 @@ class InfrastructureIT {
       assertThat(stage.value("select has_schema_privilege('game', 'public', 'create')"))
           .isEqualTo("f");
       play(scenario);
+      assertReadersCannotChangePartitions(stage);
       assertArchiveIsKept(stage);
     }
   }
@@ -161,6 +163,16 @@ class InfrastructureIT {
             .collect(Collectors.joining("; "));
     assertThat(grants).isNotEmpty();
     return grants;
+  }
+
+  /** A user who may only read battles can neither drop nor add a partition. */
+  private static void assertReadersCannotChangePartitions(Stage stage) {
+    stage.sql("create role reader; grant select on all tables in schema public to reader");
+    for (String call :
+        List.of("drop_battle_partition('battle_first')", "add_battle_partition(50000000)")) {
+      assertThatThrownBy(() -> stage.sql("set session authorization reader; select " + call))
+          .hasMessageContaining("insufficient_privilege");
+    }
   }
 
   /** Replicas add the partition that comes next, and drop one whose battles are old. */
