@@ -1,8 +1,8 @@
 #!lua
--- Admits a past edition to those that are brought back, unless there are too many.
--- Keys:      1 editions that were brought back, by when they leave again (milliseconds since 1970)
--- Arguments: 1 the edition  2 milliseconds for which it stays  3 the most editions
--- Returns:   1, or 0 where there are too many
+-- Admits a past edition to those that are reloaded into Redis, unless there are too many.
+-- Keys:      1 the reloaded editions, scored by when they expire (milliseconds since 1970)
+-- Arguments: 1 the edition  2 its time to live in milliseconds  3 the maximum number of editions
+-- Returns:   1, or 0 if there are too many
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)

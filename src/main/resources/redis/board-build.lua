@@ -1,18 +1,18 @@
 #!lua
--- One step of a rebuild.
+-- Executes one step of a rebuild.
 -- Keys:      1 scores  2 building  3 deleted  4 builder
 -- Arguments: 1 'begin', 'add', 'finish' or 'abandon'  2 the builder's id
---            3 begin and add: milliseconds for which the builder keeps its turn; finish: up to when the board holds what
---              PostgreSQL holds (milliseconds since 1970)
---            4… add: pairs of score (negated) and member, 1,000 at most
+--            3 begin and add: the duration of the builder's lease in milliseconds; finish: the time up to which the
+--              board is reconciled with PostgreSQL (milliseconds since 1970)
+--            4… add: pairs of negated score and member, at most 1,000
 --            4  finish: when the board expires (milliseconds since 1970), or 0
--- Returns:   1, or 0 where it is another builder's turn: then give up
--- A builder that was silent for too long has lost its turn and can neither add nor finish, so that never half a board
--- takes the place of the whole one. Reads go on from the old set until the new one is finished. The new set has its mark
--- from the beginning: should Redis evict it, what is added afterwards does not pass for the whole.
--- The turn is kept as its beginning (milliseconds since 1970) and its builder. What PostgreSQL is read for comes after the
--- beginning: a player found there whose deletion is older was not deleted in the history that PostgreSQL has now, since it
--- was restored from a backup. That deletion is forgotten.
+-- Returns:   1, or 0 if the builder does not hold the lease and must give up
+-- A builder that was inactive for too long has lost its lease and can neither add nor finish, so that an incomplete
+-- board never replaces a complete one. Reads use the old set until the new one is finished. The new set has its marker
+-- from the start: if Redis evicts the set, entries added later cannot pass for a complete board.
+-- The lease holds its start (milliseconds since 1970) and its builder. PostgreSQL is read after the start. If it has a
+-- player whose deletion is older than the start, it was restored from a backup made before the deletion, which is
+-- therefore forgotten.
 local begun, owner = string.match(redis.call('GET', KEYS[4]) or '', '^(%d+) (.*)$')
 if ARGV[1] == 'begin' then
   if owner then
@@ -63,7 +63,7 @@ if ARGV[4] == '0' then
 else
   redis.call('PEXPIREAT', KEYS[2], ARGV[4])
 end
--- First unlinked, which frees its memory in the background: a rename over it would hold up everybody.
+-- UNLINK frees the old set's memory in the background; a rename over it would block Redis.
 redis.call('UNLINK', KEYS[1])
 redis.call('RENAME', KEYS[2], KEYS[1])
 redis.call('DEL', KEYS[4])

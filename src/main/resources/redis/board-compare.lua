@@ -1,10 +1,11 @@
--- Compares a stretch of a board with what it should be. Follows board-order.lua.
+-- Compares a range of a board with its expected content. Follows board-order.lua.
 -- Keys:      1 scores
--- Arguments: 1 the member after which the stretch begins, or '' for the begin of the board  2 its score
---            3 the member with which it ends, or '' for the end of the board  4 its score
---            5 the SHA-1 of 'member score member score …' as it should be, or ''  6 the most entries to return
--- Returns:   nil where the board is not whole, {} where all is as it should be, else {whether that is all,
---            member, score, member, score, …}
+-- Arguments: 1 the member before the range, or '' for the top of the board  2 its score
+--            3 the last member of the range, or '' for the bottom of the board  4 its score
+--            5 the SHA-1 of the expected 'member score member score …', or ''
+--            6 the maximum number of entries to return
+-- Returns:   nil if the board is incomplete, {} if the range is as expected, otherwise
+--            {1 if all entries are returned or 0, {member, score, member, score, …}}
 local first = ARGV[1] == '' and 0 or upto(ARGV[1], ARGV[2])
 local last = ARGV[3] == '' and total - 1 or upto(ARGV[3], ARGV[4]) - 1
 local most = tonumber(ARGV[6])

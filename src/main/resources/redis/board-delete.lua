@@ -1,10 +1,10 @@
 #!lua flags=allow-oom
--- Takes players off a board for good.
+-- Removes deleted players from a board.
 -- Keys:      1 scores  2 building  3 deleted
--- Arguments: 1 milliseconds after which a deletion need not be remembered  2… members
--- Returns:   how many were on the board
+-- Arguments: 1 how long to remember a deletion, in milliseconds  2… members
+-- Returns:   the number of removed members
 if redis.call('EXISTS', KEYS[1], KEYS[2]) == 0 then
-  -- Nothing to take them off, so no key may stay behind either: there are many past periods.
+  -- There is no board, so no key is written: past periods are many.
   return 0
 end
 local time = redis.call('TIME')

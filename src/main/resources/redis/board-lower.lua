@@ -1,9 +1,9 @@
 #!lua flags=allow-oom
--- Corrects what is too high, which no other write does.
+-- Corrects scores that are too high, which no other script lowers.
 -- Keys:      1 scores
--- Arguments: triples of member, its score as it was seen, and the right one, or '' where it should not be there
--- Returns:   how many were corrected
--- One that has changed since it was seen is left alone: a newer score must not be undone.
+-- Arguments: triples of member, its score as seen, and the correct score, or '' if the member should not be there
+-- Returns:   the number of corrected members
+-- A score that has changed since it was seen is kept, as it is newer.
 local corrected = 0
 for i = 1, #ARGV, 3 do
   local score = redis.call('ZSCORE', KEYS[1], ARGV[i])

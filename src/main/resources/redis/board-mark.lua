@@ -1,8 +1,8 @@
 #!lua
--- Moves a board's mark: up to when it surely holds what PostgreSQL holds (milliseconds since 1970).
+-- Sets a board's marker: the time up to which it is reconciled with PostgreSQL (milliseconds since 1970).
 -- Keys:      1 scores
--- Arguments: 1 the mark as it was seen, or '' for any  2 the new mark
--- Returns:   1, or 0 where the board is not whole or another has moved the mark
+-- Arguments: 1 the marker as seen, or '' for any  2 the new marker
+-- Returns:   1, or 0 if the board is incomplete or the marker has changed
 local mark = redis.pcall('ZSCORE', KEYS[1], '~')
 if not mark or type(mark) == 'table' or (ARGV[1] ~= '' and tonumber(mark) ~= tonumber(ARGV[1])) then
   return 0

@@ -1,17 +1,17 @@
 #!lua flags=no-writes
--- What the scripts share that read a board; it stands before each of them.
--- A sorted set holds scores negated, so that its own order, by score and then by member, is the order of the board. The
--- member '~' is no player but the mark of a whole board: its score, the only one over 0, puts it last.
+-- Functions shared by the scripts that read a board; prepended to each of them.
+-- A sorted set holds negated scores, so that its own order, by score and then by member, is the order of the board. The
+-- member '~' is not a player but the marker of a complete board: its score is the only one above 0, so it comes last.
 local scores = KEYS[1]
 local mark = redis.pcall('ZSCORE', scores, '~')
 if not mark or type(mark) == 'table' then
-  -- Lost, evicted, never built, or no sorted set at all.
+  -- The board was lost, evicted or never built, or the key is not a sorted set.
   return false
 end
 local total = redis.call('ZCARD', scores) - 1
 
--- How many members stand before a position, whether or not a member still has it: what has the same score is in the
--- order of the members, so the place is found by halving.
+-- The number of members before a position, even if no member has it. Members of equal score are in order, so the place
+-- among them is found by binary search.
 local function before(member, score)
   local low = redis.call('ZCOUNT', scores, '-inf', '(' .. score)
   local high = low + redis.call('ZCOUNT', scores, score, score)
@@ -26,7 +26,7 @@ local function before(member, score)
   return low
 end
 
--- The same, with the member itself where it has that position.
+-- The same, including the member itself if it has that position.
 local function upto(member, score)
   local place = before(member, score)
   local at = redis.call('ZRANGE', scores, place, place, 'WITHSCORES')

@@ -1,10 +1,10 @@
--- One page of a board, with its place in it. Follows board-order.lua.
+-- Reads one page of a board, with its place on the board. Follows board-order.lua.
 -- Keys:      1 scores
 -- Arguments: 1 'top', 'after', 'before' (a position) or 'around' (a member)
---            2 the most entries  3 the member  4 its score, as it stands in the set (not for 'around')
--- Returns:   nil where the board is not whole, else
+--            2 the maximum number of entries  3 the member  4 its score as stored in the set (not for 'around')
+-- Returns:   nil if the board is incomplete, otherwise
 --            {total, members before the page, members with a better score than the page's first,
---             {member, score, member, score, …}}, or {total} where 'around' knows no such member
+--             {member, score, member, score, …}}, or {total} if the member of 'around' is not on the board
 local mode, limit, member, score = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
 local first, last = 0, limit - 1
 if mode == 'around' then

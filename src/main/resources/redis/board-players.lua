@@ -1,8 +1,8 @@
--- Where some players stand. Follows board-order.lua.
+-- Finds players on a board. Follows board-order.lua.
 -- Keys:      1 scores
 -- Arguments: members
--- Returns:   nil where the board is not whole, else
---            {member, score, members with a better score, member, …} of those that are on the board
+-- Returns:   nil if the board is incomplete, otherwise
+--            {member, score, members with a better score, member, …} for the members that are on the board
 local found = {}
 for _, member in ipairs(ARGV) do
   local score = redis.call('ZSCORE', scores, member)

@@ -1,9 +1,9 @@
 #!lua flags=allow-oom
--- Forgets deletions that PostgreSQL does not know of.
+-- Forgets deletions that PostgreSQL does not have.
 -- Keys:      1 deleted
--- Arguments: pairs of member and when it was deleted, as it was seen
--- Returns:   how many were forgotten
--- A deletion made since is kept.
+-- Arguments: pairs of member and its deletion time as seen
+-- Returns:   the number of forgotten deletions
+-- A deletion that is newer than the one seen is kept.
 local forgotten = 0
 for i = 1, #ARGV, 2 do
   local at = redis.call('ZSCORE', KEYS[1], ARGV[i])

@@ -1,10 +1,10 @@
 #!lua
--- Writes scores to a board. Scores only ever rise, so neither order nor repetition matters.
+-- Writes scores to a board. Scores only rise, so neither order nor repetition matters.
 -- Keys:      1 scores  2 building  3 deleted
--- Arguments: pairs of score (negated) and member, 1,000 at most
--- Returns:   how many members were new or rose, or nil where the board is not whole: then it has to be rebuilt, and the
---            rebuild will find these scores in PostgreSQL
--- A rebuild under way gets them too: what it read from PostgreSQL may be older.
+-- Arguments: pairs of negated score and member, at most 1,000
+-- Returns:   the number of members that are new or rose, or nil if the board is incomplete: it must then be rebuilt,
+--            and the rebuild finds these scores in PostgreSQL
+-- A running rebuild gets the scores too, since it may have read older ones from PostgreSQL.
 local function marked(key)
   local mark = redis.pcall('ZSCORE', key, '~')
   return mark and type(mark) ~= 'table'

@@ -1,10 +1,10 @@
 #!lua
--- Counts tries in windows that slide: of each kind, the times of the latest, as many as its limit allows.
--- Keys:      1 whether whoever tries is known  2… lists of times, newest first
--- Arguments: 1 'look', 'count' (unless a limit is reached) or 'know' (likewise)
---            2 milliseconds for which somebody stays known
---            3… for each list: limit (0: none), milliseconds of the window, 1 where it spares those who are known
--- Returns:   milliseconds to wait, or 0 where no limit is reached
+-- Counts attempts in sliding windows: each list holds the times of the latest attempts, as many as its limit allows.
+-- Keys:      1 the known-client marker  2… lists of attempt times, newest first
+-- Arguments: 1 'look'; 'count' an attempt or 'know' the client, both unless a limit is reached
+--            2 how long a client stays known, in milliseconds
+--            3… for each list: limit (0: none), window in milliseconds, 1 if known clients are exempt
+-- Returns:   milliseconds to wait, or 0 if no limit is reached
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local known = redis.call('EXISTS', KEYS[1]) == 1

@@ -1,8 +1,8 @@
 #!lua flags=no-writes
--- How full the queue is, at one moment.
+-- Counts the queue's entries at one moment.
 -- Keys:      1 pending  2 deferred  3… the processing lists of all workers
 -- Arguments: none
--- Returns:   {pending, deferred, in the hands of workers}
+-- Returns:   {pending, deferred, taken by workers}
 local taken = 0
 for i = 3, #KEYS do
   taken = taken + redis.call('LLEN', KEYS[i])

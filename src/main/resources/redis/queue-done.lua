@@ -1,12 +1,13 @@
 #!lua flags=allow-oom
--- Takes entries out of a worker's processing list; those that must wait become deferred.
+-- Removes entries from a worker's processing list and defers those that must wait.
 -- Keys:      1 the worker's processing list  2 deferred
--- Arguments: 1 '1' where the list's garbage was put aside, so that it can go
---            2… pairs of milliseconds to wait (or -1: done with) and entry
+-- Arguments: 1 '1' if the list's invalid entries are stored elsewhere and can be removed
+--            2… pairs of milliseconds to wait (or -1 if done) and entry
 -- Returns:   nothing
--- The more there are that wait, the longer each waits (up to a second): to look at them all takes the longer, too, and
--- with nothing gained as long as the battle that holds them back is stuck.
--- Garbage is any bytes, which a client may not be able to send back; here it is known by not being the digits of an id.
+-- The more entries are deferred, the longer each waits (up to a second): checking them all takes longer too, and gains
+-- nothing while the battle that holds them back is stuck.
+-- An invalid entry may be any bytes, which a client may be unable to send back; so this script looks for entries that
+-- are not the digits of an id.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local least = math.min(1000, math.floor(redis.call('ZCARD', KEYS[2]) / 10))

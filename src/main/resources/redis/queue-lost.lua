@@ -1,16 +1,16 @@
 #!lua flags=no-writes
--- Which of these battles are nowhere in the queue, as far as its oldest entries tell?
+-- Finds battles that are not in the queue, as far as its oldest entries tell.
 -- Keys:      1 pending  2 deferred  3… the processing lists of all workers
--- Arguments: 1 how many of the oldest pending entries to look at  2… battle ids
--- Returns:   {the id up to which the answer holds, or -1 where it holds for all; the ids not found}
--- A battle may wait deeper in the list although its id is small. To queue it twice is harmless: it is settled once.
+-- Arguments: 1 the number of oldest pending entries to read  2… battle ids
+-- Returns:   {the id up to which the answer holds, or -1 if it holds for all, {the ids not found}}
+-- A battle may be deeper in the list although its id is small. Queueing it twice is harmless: it is settled once.
 local known = {}
 for i = 3, #KEYS do
   for _, entry in ipairs(redis.call('LRANGE', KEYS[i], 0, -1)) do
     known[entry] = true
   end
 end
--- Entries came in the order of ids, but for a few: what is smaller than all in the deeper half is not behind it.
+-- Nearly all entries arrive in the order of their ids: an id smaller than all in the newer half read is not deeper.
 local limit = -1
 local oldest = redis.call('LRANGE', KEYS[1], -ARGV[1], -1)
 local all = #oldest < tonumber(ARGV[1])

@@ -1,11 +1,11 @@
 #!lua flags=allow-oom
--- Moves entries into a worker's processing list: the deferred ones that are due, and the oldest pending ones. Neither
--- takes more than half of the room where there are enough of the other: what waits for a battle that is still pending
--- must not keep that one from being taken.
+-- Moves entries into a worker's processing list: deferred ones that are due, and the oldest pending ones. Neither kind
+-- takes more than half of the room if there are enough of the other, so that deferred entries cannot keep the pending
+-- battle that they wait for from being taken.
 -- Keys:      1 pending  2 deferred  3 the worker's processing list  4 workers
--- Arguments: 1 the worker's id  2 the most entries its list may hold afterwards  3 milliseconds to keep the list
+-- Arguments: 1 the worker's id  2 the maximum length of its list afterwards  3 the list's time to live in milliseconds
 -- Returns:   {milliseconds until the next deferred entry is due, or -1; the whole processing list}
--- Repeating it is safe: what an answer that got lost had moved is in the list, and so in the next answer.
+-- Repeating a call is safe: entries moved by a call whose reply was lost are in the list, and so in the next reply.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 redis.call('ZADD', KEYS[4], now, ARGV[1])
@@ -25,7 +25,7 @@ if room > 0 then
     redis.call('LPUSH', KEYS[3], entry)
   end
 end
--- Should the worker die and the set of workers be lost as well, the list does not stay for ever; its battles are found
+-- The list expires in case the worker dies and the set of workers is lost too; its battles are then found
 -- in PostgreSQL.
 redis.call('PEXPIRE', KEYS[3], ARGV[3])
 

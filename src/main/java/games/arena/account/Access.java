@@ -4,7 +4,7 @@ package games.arena.account;
 public enum Access {
   /** Anyone, signed in or not. */
   ANYONE,
-  /** As the configuration has it: anyone, or administrators and game servers. */
+  /** As configured: anyone, or only administrators and game servers. */
   REGISTRATION,
   /** Every account: player, game server, administrator. */
   SIGNED_IN,

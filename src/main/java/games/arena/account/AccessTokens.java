@@ -25,8 +25,8 @@ import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.lang.JoseException;
 
 /**
- * Signs and verifies access tokens: JWTs (RFC 9068) with ES256 and nothing else. A token says whose
- * it is and of which session; what that is good for, only the session says.
+ * Signs and verifies access tokens: JWTs (RFC 9068) signed with ES256, no other algorithm. A token
+ * names its account and its session; the account's rights are read from the session.
  */
 @ApplicationScoped
 class AccessTokens {
@@ -35,18 +35,20 @@ class AccessTokens {
   private static final String TYPE = "at+jwt";
   private static final String SESSION = "sid";
 
-  /** What else can stand in a header, tells a verifier to take its key or rules from there. */
+  /**
+   * Other header parameters are refused: some tell a verifier where to take its key or rules from.
+   */
   private static final Set<String> HEADERS = Set.of("alg", "kid", "typ");
 
-  /** The clocks of two replicas may differ by so much. */
+  /** The allowed difference between the clocks of two replicas. */
   private static final Duration SKEW = Duration.ofSeconds(5);
 
-  /** Strictly, since jose4j skips what is not of Base64url. */
+  /** Checked here because jose4j skips characters that are not Base64url. */
   private static final Pattern COMPACT =
       Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
 
-  /** Ours have some 500 characters. */
-  private static final int LONGEST = 2_000;
+  /** Arena's own tokens have about 500 characters. */
+  private static final int MAX_LENGTH = 2_000;
 
   private final SigningKeys keys;
   private final ArenaConfig.Tokens config;
@@ -66,11 +68,12 @@ class AccessTokens {
             .build();
   }
 
-  /** What a token says. */
+  /** The verified content of a token. */
   record Claims(long accountId, UUID session, Instant expires) {}
 
   /**
-   * @param keyChanges how many were known before it was verified: its key may be gone after another
+   * @param keyChanges the count of key changes before the verification; a later one may have
+   *     removed the key
    */
   private record Verified(Claims claims, long keyChanges) {}
 
@@ -100,7 +103,7 @@ class AccessTokens {
     }
   }
 
-  /** What a token says, if it was verified before and is good still. */
+  /** The claims of a token that was verified before and is still valid. */
   Optional<Claims> recall(String token) {
     return Optional.ofNullable(verified.getIfPresent(Fingerprint.of(token)))
         .filter(found -> found.keyChanges == changes.keyChanges())
@@ -110,7 +113,7 @@ class AccessTokens {
 
   /** Verifies a token. Blocks. */
   Claims verify(String token) {
-    if (token.length() > LONGEST || !COMPACT.matcher(token).matches()) {
+    if (token.length() > MAX_LENGTH || !COMPACT.matcher(token).matches()) {
       throw new AuthenticationFailedException();
     }
     long keyChanges = changes.keyChanges();
@@ -121,7 +124,10 @@ class AccessTokens {
     return claims;
   }
 
-  /** Without the cause, which quotes the token. Of what can be wrong with one, there is no end. */
+  /**
+   * Drops the cause, which quotes the token. Catches everything, since a forged token can fail in
+   * any way.
+   */
   private static <T> T refusing(Callable<T> reading) {
     try {
       return reading.call();

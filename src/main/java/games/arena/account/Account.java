@@ -7,7 +7,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import java.util.Optional;
 
-/** Somebody who can sign in: a player, a game server or an administrator. */
+/** A login: of a player, a game server or an administrator. */
 @Entity
 public class Account extends PanacheEntityBase {
 
@@ -15,7 +15,7 @@ public class Account extends PanacheEntityBase {
   @GeneratedValue(strategy = GenerationType.IDENTITY)
   public Long id;
 
-  /** The name as names are compared (see {@link PlayerName}); unique. */
+  /** The name's key for comparison (see {@link PlayerName}); unique. */
   public String nameKey;
 
   /** An Argon2id hash in PHC format. */
@@ -24,7 +24,7 @@ public class Account extends PanacheEntityBase {
   /** One of {@link Roles}. */
   public String role;
 
-  /** The player this account plays; null for every other role. */
+  /** The account's player; null for every role but player. */
   public Long playerId;
 
   static Optional<Account> named(String nameKey) {

@@ -5,7 +5,7 @@ import games.arena.http.Problems;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is to be changed of an account that plays no player; null leaves it as it is. */
+/** A request to change an account without a player; a null field stays as it is. */
 public record AccountChange(String password, String role) {
 
   /** Checks all rules at once. */
@@ -25,6 +25,6 @@ public record AccountChange(String password, String role) {
 
   @Override
   public String toString() {
-    return "change of an account"; // without the password
+    return "change of an account"; // a password must not be logged
   }
 }

@@ -9,18 +9,18 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What changed lately in PostgreSQL, as {@link ChangeFeed} hears it: the judge of everything that
- * caches hold. It remembers changes for longer than any cache keeps a grant, so it does not matter
- * what a cache missed, or when: an old grant is known by its version. And it trusts no cache at all
- * while it may itself have missed something.
+ * Recent changes in PostgreSQL, as received by {@link ChangeFeed}; every cached grant is checked
+ * against them. Changes are remembered for longer than any cache keeps a grant, so an outdated
+ * grant is recognised by its version, whatever the cache missed. No cached grant is trusted while
+ * this process itself may have missed a change.
  */
 @ApplicationScoped
 class AccountChanges {
 
-  /** Longer than a grant can be on its way from PostgreSQL through Redis and this process. */
+  /** Longer than a grant can live in the caches of Redis and this process. */
   static final Duration REMEMBERED = Duration.ofMinutes(5);
 
-  /** For how long a replica that is cut off may go on from what it knows. */
+  /** How long cached grants stay trusted after the last contact with PostgreSQL. */
   private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Cache<Long, Long> versions =
@@ -32,12 +32,12 @@ class AccountChanges {
   private volatile long confirmedAt;
   private final AtomicLong keyChanges = new AtomicLong();
 
-  /** Whether what PostgreSQL granted a short while ago is surely what it would grant now. */
+  /** Whether a cached grant is certainly still valid. */
   boolean stillHolds(Grant grant) {
     return inTouch && System.nanoTime() - confirmedAt <= FRESH_NANOS && !hasChanged(grant);
   }
 
-  /** Whether it is known that a grant of a short while ago would not be made now. */
+  /** Whether a cached grant is known to be outdated. */
   boolean hasChanged(Grant grant) {
     if (incarnation != null && !incarnation.equals(grant.incarnation())) {
       return true;
@@ -49,7 +49,7 @@ class AccountChanges {
     return grant.session() != null && endedSessions.getIfPresent(grant.session()) != null;
   }
 
-  /** Counts the changes of signing keys that were heard of. */
+  /** The number of signing key changes received so far. */
   long keyChanges() {
     return keyChanges.get();
   }
@@ -66,20 +66,20 @@ class AccountChanges {
     keyChanges.incrementAndGet();
   }
 
-  /** All that was committed before this moment ({@link System#nanoTime}) is known. */
+  /** Records that every change committed before this {@link System#nanoTime} is known. */
   void confirm(long nanoTime) {
     confirmedAt = nanoTime;
     inTouch = true;
   }
 
-  /** From now on changes may be missed. */
+  /** Records that changes may be missed from now on. */
   void loseTouch() {
     inTouch = false;
   }
 
   /**
-   * Takes in what was missed, before the next {@link #confirm}. What was heard of another
-   * incarnation of the database says nothing of this one, whose accounts may have the same ids.
+   * Adds the changes that were missed, before the next {@link #confirm}. Changes of another
+   * incarnation of the database are dropped, since its accounts may have the same ids.
    */
   void catchUp(String current, Map<Long, Long> changedAccounts, Iterable<UUID> ended) {
     if (!current.equals(incarnation)) {

@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.jboss.logging.Logger;
 
-/** Makes and rotates signing keys, and clears away what is over; on every replica. */
+/** Creates and rotates signing keys and deletes expired rows; runs on every replica. */
 @ApplicationScoped
 class AccountKeeper {
 
@@ -17,7 +17,7 @@ class AccountKeeper {
   private final DatabaseKeys databaseKeys;
   private final ExpiredRows expired;
   private final BackgroundTask keeping =
-      new BackgroundTask(AccountKeeper.class, "Keeping sessions and keys");
+      new BackgroundTask(AccountKeeper.class, "Maintenance of sessions and keys");
 
   AccountKeeper(SigningKeys keys, DatabaseKeys databaseKeys, ExpiredRows expired) {
     this.keys = keys;
@@ -25,7 +25,9 @@ class AccountKeeper {
     this.expired = expired;
   }
 
-  /** A directory of keys that cannot be used is better found now than by the first client. */
+  /**
+   * Loads the key directory at start, so that unusable keys end the start, not the first request.
+   */
   void start(@Observes StartupEvent event) {
     if (keys.areFiles()) {
       keys.load();
@@ -51,11 +53,11 @@ class AccountKeeper {
   }
 
   private void keepKeys() {
-    // The first key is made here, so that no client has to wait for it.
+    // Creates the first key here, so that no client waits for it.
     keys.get();
     if (!keys.areFiles()) {
       if (databaseKeys.rotateIfDue()) {
-        LOG.info("Another key signs tokens from now on");
+        LOG.info("Signing key rotated");
       }
       databaseKeys.deleteUnused();
     }

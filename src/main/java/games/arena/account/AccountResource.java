@@ -93,7 +93,7 @@ public class AccountResource {
     }
   }
 
-  /** So that the last administrator cannot shut itself out. */
+  /** Prevents the last administrator from locking itself out. */
   private void refuseOwn(long accountId) {
     if (Caller.of(identity).accountId() == accountId) {
       throw Problems.conflict("An administrator cannot take its own rights away.");

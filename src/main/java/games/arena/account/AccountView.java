@@ -7,7 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 
-/** An account that plays no player, as administrators see it. */
+/** An account without a player, as administrators see it. */
 @RegisterForReflection
 public record AccountView(
     long id,
@@ -27,7 +27,7 @@ public record AccountView(
         row.getLong("version"));
   }
 
-  /** As caches knew it so many versions ago. */
+  /** The account as caches hold it, with its version moved by {@code versions}. */
   Accounts.Cached cached(int versions) {
     return new Accounts.Cached(id, version + versions, nameKey);
   }

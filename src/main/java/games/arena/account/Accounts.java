@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Opens, changes and deletes accounts. Every change takes effect through {@link ChangeFeed}, on all
- * replicas; the one that makes it does not wait to hear of it.
+ * Opens, changes and deletes accounts. {@link ChangeFeed} carries every change to all replicas; the
+ * replica that makes the change applies it at once.
  */
 @ApplicationScoped
 public class Accounts {
@@ -39,7 +39,7 @@ public class Accounts {
     this.cache = cache;
   }
 
-  /** Opens the account of a new player, in the transaction of the caller. */
+  /** Opens the account of a new player in the caller's transaction. */
   public void open(PlayerName name, String passwordHash, long playerId) {
     Account account = new Account();
     account.nameKey = name.key();
@@ -49,19 +49,19 @@ public class Accounts {
     account.persist();
   }
 
-  /** Whether a name is kept for an administrator, made or not. */
+  /** Whether a name is reserved for the administrator, even before that account exists. */
   public static boolean isReserved(PlayerName name) {
     return name.key().equals(AdminAccount.NAME);
   }
 
   /**
-   * Gives a player another password; the old one and all tokens end with the transaction's commit.
+   * Changes a player's password; the old password and all tokens end when the transaction commits.
    */
   public void setPassword(Database.Transaction transaction, long playerId, String passwordHash) {
     transaction.update(SET_PASSWORD, passwordHash, playerId);
   }
 
-  /** An account as caches know it. */
+  /** An account as caches hold it. */
   public record Cached(long id, long version, String nameKey) {
 
     private static Cached read(ResultSet row) throws SQLException {
@@ -69,21 +69,21 @@ public class Accounts {
     }
   }
 
-  /** A player's account, to {@link #forget} once the transaction is committed. */
+  /** A player's account, to be passed to {@link #forget} after the commit. */
   public Optional<Cached> cachedOf(Database.Transaction transaction, long playerId) {
     return transaction.queryOne(CACHED, Cached::read, playerId);
   }
 
   /**
-   * Has this replica's caches forget an account as it was at a version, at once; the others hear of
-   * it.
+   * Invalidates an account, up to the given version, in this replica's caches at once; the other
+   * replicas learn of it through {@link ChangeFeed}.
    */
   public void forget(Cached account) {
     changes.accountChanged(account.id, account.version + 1);
     cache.drop(RedisKeys.credential(account.nameKey));
   }
 
-  /** Opens an account that plays no player. */
+  /** Opens an account without a player. */
   AccountView create(PlayerName name, String passwordHash, String role) {
     if (isReserved(name)) {
       throw taken();
@@ -114,10 +114,10 @@ public class Accounts {
         id);
   }
 
-  /** The accounts that play no player, the oldest first. */
+  /** The accounts without a player, oldest first. */
   Page<AccountView> page(String cursor, int limit) {
     long after = cursor == null ? 0 : Cursor.decode(SCOPE, 1, cursor)[0];
-    // One more than asked for tells whether there is more.
+    // An extra row tells whether there is a next page.
     List<AccountView> found =
         database.query(
             "select "
@@ -155,10 +155,10 @@ public class Accounts {
   }
 
   /**
-   * Changes an account that plays no player.
+   * Changes an account without a player.
    *
-   * @param role null to leave it
-   * @param passwordHash null to leave it
+   * @param role null leaves it unchanged
+   * @param passwordHash null leaves it unchanged
    */
   Optional<AccountView> change(long id, String role, String passwordHash) {
     Optional<AccountView> changed =
@@ -177,7 +177,7 @@ public class Accounts {
     return changed;
   }
 
-  /** Deletes an account that plays no player; false where there is none. */
+  /** Deletes an account without a player; false if there is none. */
   boolean delete(long id) {
     Optional<AccountView> deleted =
         database.queryOne(

@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Gives the first administrator the password of the configuration. To compare it with its hash
- * takes longer than all the rest of a start, so it is done a little later; whoever signs in as the
- * administrator sooner waits for it.
+ * Sets the first administrator's password from the configuration. Comparing it with the stored hash
+ * takes longer than the rest of the start, so it happens shortly after the start; an administrator
+ * who signs in earlier waits for it.
  */
 @ApplicationScoped
 class AdminAccount {
@@ -25,8 +25,8 @@ class AdminAccount {
 
   private static final Logger LOG = Logger.getLogger(AdminAccount.class);
 
-  private static final Duration LATER = Duration.ofSeconds(1);
-  private static final Duration AGAIN = Duration.ofSeconds(10);
+  private static final Duration START_DELAY = Duration.ofSeconds(1);
+  private static final Duration RETRY_DELAY = Duration.ofSeconds(10);
 
   private final Optional<String> password;
   private final Database database;
@@ -53,16 +53,16 @@ class AdminAccount {
     password
         .flatMap(Passwords::complaint)
         .ifPresent(complaint -> LOG.warnf("ARENA_ADMIN_PASSWORD %s", complaint));
-    settleAfter(LATER);
+    settleAfter(START_DELAY);
   }
 
   private void settleAfter(Duration time) {
     vertx.setTimer(
         time.toMillis(),
-        timer -> settled.subscribe().with(done -> {}, failure -> settleAfter(AGAIN)));
+        timer -> settled.subscribe().with(done -> {}, failure -> settleAfter(RETRY_DELAY)));
   }
 
-  /** Done when the administrator has the configured password. */
+  /** Completes when the administrator has the configured password. */
   Uni<Void> settled() {
     return settled;
   }
@@ -81,7 +81,7 @@ class AdminAccount {
                     : write(hash));
   }
 
-  /** Several replicas may do this at once: the first one's hash is as good as any. */
+  /** Several replicas may do this at once; the first hash written is kept. */
   private Uni<Void> write(Optional<String> before) {
     return passwords
         .hash(password.get())
@@ -107,7 +107,7 @@ class AdminAccount {
                 NAME,
                 hash);
     if (written > 0) {
-      LOG.info("The administrator's password was set");
+      LOG.info("Administrator password set from the configuration");
     }
   }
 

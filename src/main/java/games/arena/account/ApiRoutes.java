@@ -5,7 +5,7 @@ import static java.util.Map.entry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 
-/** The one table of who may call which route; src/site/markdown/accounts.md shows it to users. */
+/** The routes of the API and who may call them; documented in src/site/markdown/accounts.md. */
 @ApplicationScoped
 public class ApiRoutes implements Routes {
 

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * Reads the {@code Authorization} header: HTTP Basic (RFC 7617) or a Bearer token (RFC 6750). What
- * is neither is refused as a wrong password is, never ignored.
+ * Reads the {@code Authorization} header: HTTP Basic (RFC 7617) or a Bearer token (RFC 6750). Any
+ * other header is refused like a wrong password, never ignored.
  */
 @ApplicationScoped
 class Authorization implements HttpAuthenticationMechanism {
@@ -95,14 +95,15 @@ class Authorization implements HttpAuthenticationMechanism {
   }
 
   /**
-   * The identity belongs to the request, whose scope is active only where the request is served.
+   * Continues on the request's own context: the identity is request-scoped, and the scope is active
+   * only there.
    */
   private static Executor requestThread() {
     Context context = Vertx.currentContext();
     return context == null ? Runnable::run : task -> context.runOnContext(ignored -> task.run());
   }
 
-  /** Never asked: every 401 is a problem of our own, with its challenges. */
+  /** Never called: every 401 is sent as a problem with its own challenges. */
   @Override
   public Uni<ChallengeData> getChallenge(RoutingContext context) {
     return Uni.createFrom().item(new ChallengeData(401));

@@ -3,15 +3,15 @@ package games.arena.account;
 import io.quarkus.security.identity.SecurityIdentity;
 
 /**
- * Who makes a request.
+ * The account that makes a request.
  *
- * @param playerId null where the account plays no player
+ * @param playerId null if the account has no player
  */
 public record Caller(long accountId, Long playerId, String role) {
 
   static final String ATTRIBUTE = "caller";
 
-  /** The caller that signing in has found. */
+  /** The caller of an authenticated request. */
   public static Caller of(SecurityIdentity identity) {
     return identity.getAttribute(ATTRIBUTE);
   }

@@ -19,28 +19,29 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Hears from PostgreSQL, on a connection of its own, what changes to accounts, sessions and keys
- * are committed: within milliseconds, by {@code LISTEN}. Silence could as well be a broken line, so
- * a question is asked regularly, and only an answer to it counts as being in touch.
+ * Receives committed changes to accounts, sessions and keys from PostgreSQL within milliseconds, by
+ * {@code LISTEN} on its own connection. Silence may mean a broken connection, so the feed queries
+ * it regularly; only an answer proves that no change was missed.
  */
 @ApplicationScoped
 class ChangeFeed {
 
   private static final Logger LOG = Logger.getLogger(ChangeFeed.class);
 
-  private static final int ASK_EVERY_MILLIS = 250;
+  private static final int PING_INTERVAL_MILLIS = 250;
 
   private final Database database;
   private final ConnectionCheck check;
   private final AccountChanges changes;
   private final BackgroundTask listening =
-      new BackgroundTask(ChangeFeed.class, "Listening for changed accounts");
+      new BackgroundTask(ChangeFeed.class, "Change feed of accounts");
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "account-changes");
 
   /**
-   * Whether the connection is to be checked before it is trusted: at first, and after its backend
-   * has changed. Not after every outage, when connections are scarce: the check needs another one.
+   * Whether the connection must be checked before it is trusted: at first, and after its backend
+   * has changed. An outage alone requires no check: connections are scarce then, and the check
+   * needs a second one.
    */
   private boolean suspicious = true;
 
@@ -59,8 +60,8 @@ class ChangeFeed {
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
     stopped.countDown();
-    // The connection must be given back before the pool is closed.
-    thread.join(2L * ASK_EVERY_MILLIS);
+    // The connection must be returned before the pool closes.
+    thread.join(2L * PING_INTERVAL_MILLIS);
   }
 
   private void run() {
@@ -68,17 +69,17 @@ class ChangeFeed {
       do {
         listening.attempt(this::listen);
         changes.loseTouch();
-      } while (!stopped.await(ASK_EVERY_MILLIS, TimeUnit.MILLISECONDS));
+      } while (!stopped.await(PING_INTERVAL_MILLIS, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Listens until the feed is stopped, or has to begin anew on another connection. */
+  /** Listens until the feed stops or needs a new connection. */
   private void listen() {
     Optional<String> complaint = database.listen("arena_account", this::listen);
     if (complaint.isPresent() && !complaining) {
-      LOG.errorf("No cache is trusted, all is read from PostgreSQL: %s", complaint.get());
+      LOG.errorf("Change feed not usable, caches are bypassed: %s", complaint.get());
     }
     complaining = complaint.isPresent();
   }
@@ -96,15 +97,15 @@ class ChangeFeed {
     catchUp(connection, backend.incarnation);
     changes.confirm(asked);
     while (stopped.getCount() > 0) {
-      connection.await(ASK_EVERY_MILLIS).forEach(this::hear);
+      connection.await(PING_INTERVAL_MILLIS).forEach(this::hear);
       asked = System.nanoTime();
       Backend now = ask(connection);
       if (!backend.equals(now)) {
-        // A backup was restored over the database, or a pooler has taken the backend away.
+        // A backup was restored into the database, or a pooler switched the backend.
         suspicious = backend.pid != now.pid;
         return Optional.empty();
       }
-      // What came before the answer was committed before the question, and counts for it.
+      // Changes committed before the query arrive before its answer; apply them before confirming.
       connection.arrived().forEach(this::hear);
       changes.confirm(asked);
     }
@@ -123,7 +124,7 @@ class ChangeFeed {
 
   private void catchUp(Listening connection, String incarnation) {
     String since = "clock_timestamp() - ? * interval '1 second'";
-    // A transaction may have been under way for a while when its time was taken.
+    // changed_at is taken before the commit; the extra minute covers long transactions.
     long seconds = AccountChanges.REMEMBERED.plus(Duration.ofMinutes(1)).toSeconds();
     Map<Long, Long> accounts = new HashMap<>();
     connection.query(
@@ -144,7 +145,7 @@ class ChangeFeed {
       case "account" -> changes.accountChanged(Long.parseLong(word[1]), Long.parseLong(word[2]));
       case "session" -> changes.sessionEnded(UUID.fromString(word[1]));
       case "keys" -> changes.keysChanged();
-      default -> LOG.warnf("Heard of a change that this version does not know: %s", word[0]);
+      default -> LOG.warnf("Unknown change notification ignored: %s", word[0]);
     }
   }
 }

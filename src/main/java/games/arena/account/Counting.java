@@ -1,11 +1,11 @@
 package games.arena.account;
 
-/** What to do with the windows of a {@link Limits} question. */
+/** How {@link Limits} treats an attempt. */
 enum Counting {
-  /** Only look. */
+  /** Checks the limits only. */
   LOOK,
-  /** Count one, unless a limit is reached. */
+  /** Counts one attempt, unless a limit is reached. */
   COUNT,
-  /** Note that whoever asks is known from now on, unless a limit is reached. */
+  /** Marks the client as known, unless a limit is reached. */
   KNOW
 }

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Signing keys in PostgreSQL, shared by all replicas. A unique index lets only one of them sign;
- * one that was replaced verifies until the last token signed with it is out.
+ * Signing keys in PostgreSQL, shared by all replicas. A unique index allows one signing key at a
+ * time; a replaced key verifies until the last token signed with it has expired.
  */
 @ApplicationScoped
 class DatabaseKeys {
 
-  /** A replica that does not know yet of a new key may sign a little longer with the old one. */
+  /** How long a replica may sign with the old key before it learns of the new one. */
   private static final Duration OVERLAP = Duration.ofMinutes(5);
 
   private static final String INSERT =
@@ -33,7 +33,7 @@ class DatabaseKeys {
     this.config = config.token();
   }
 
-  /** Reads the keys; the first one is made where there is none yet. */
+  /** Reads the keys; creates the first one if there is none. */
   KeySet load() {
     return read()
         .or(
@@ -45,8 +45,8 @@ class DatabaseKeys {
   }
 
   /**
-   * Lets a new key sign in the place of the present one, if that is old enough. Where several
-   * replicas do so at once, one does.
+   * Replaces the signing key if it is old enough. Of several replicas that rotate at once, one
+   * succeeds.
    */
   boolean rotate(Duration minimumAge) {
     return database.inTransaction(
@@ -69,7 +69,7 @@ class DatabaseKeys {
     return rotate(config.keyLifetime());
   }
 
-  /** Deletes the keys whose last token is out. */
+  /** Deletes the keys whose last token has expired. */
   void deleteUnused() {
     database.update(
         "delete from signing_key where retired_at < clock_timestamp() - ? * interval '1 millisecond'",

@@ -16,9 +16,9 @@ import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 
 /**
- * Signing keys from a directory of PEM files, such as a mounted secret: private ones as {@code
- * openssl genpkey} (PKCS #8) or {@code openssl ecparam -genkey} (SEC 1) write them, and public ones
- * that verify only. The private key in the last file by name signs.
+ * Reads signing keys from a directory of PEM files, such as a mounted secret: private keys as
+ * written by {@code openssl genpkey} (PKCS #8) or {@code openssl ecparam -genkey} (SEC 1), and
+ * public keys, which only verify. The private key in the last file by name signs.
  */
 final class DirectoryKeys {
 
@@ -34,7 +34,7 @@ final class DirectoryKeys {
       try {
         keys.addAll(read(Files.readString(file)));
       } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-        // Without the cause, which may quote what it read.
+        // The cause is left out, as it may quote the key.
         throw new IllegalStateException(
             "%s holds no key of the curve P-256 in PEM: %s".formatted(file, e.getClass()));
       }
@@ -49,7 +49,10 @@ final class DirectoryKeys {
     return new KeySet(current, distinct(keys));
   }
 
-  /** Sorted by name. A mounted secret has hidden folders beside the files. */
+  /**
+   * The files sorted by name. Hidden ones are skipped: a mounted secret has hidden folders beside
+   * its files.
+   */
   private static List<Path> files(Path directory) {
     try (Stream<Path> files = Files.list(directory)) {
       return files
@@ -90,7 +93,7 @@ final class DirectoryKeys {
     return EllipticKeys.ofSecret(ECPrivateKey.getInstance(info.parsePrivateKey()).getKey());
   }
 
-  /** Of a key that stands there twice, the one with its private half. */
+  /** Each key once: with its private half if any file has it. */
   private static List<SigningKey> distinct(List<SigningKey> keys) {
     List<SigningKey> distinct = new ArrayList<>();
     for (SigningKey key : keys) {

@@ -19,7 +19,7 @@ import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.keys.EllipticCurves;
 
-/** Makes and reads the keys of ES256: those on the curve P-256. */
+/** Generates and decodes ES256 keys (curve P-256). */
 final class EllipticKeys {
 
   private static final String CURVE = "secp256r1";
@@ -62,7 +62,7 @@ final class EllipticKeys {
     return new SigningKey(thumbprint(publicKey), publicKey, null);
   }
 
-  /** A key from its secret number alone: the public half is what follows from it. */
+  /** Builds a key pair from the secret number alone; the public key is computed from it. */
   static SigningKey ofSecret(BigInteger secret) throws GeneralSecurityException {
     if (secret.signum() <= 0 || secret.compareTo(EllipticCurves.P256.getOrder()) >= 0) {
       throw new InvalidKeySpecException("The secret number is not of the curve P-256");
@@ -88,7 +88,7 @@ final class EllipticKeys {
     return key;
   }
 
-  /** The same key has the same id wherever it is read (RFC 7638). */
+  /** The key id: a thumbprint (RFC 7638), the same wherever the key is read. */
   private static String thumbprint(ECPublicKey key) {
     return new EllipticCurveJsonWebKey(key).calculateBase64urlEncodedThumbprint("SHA-256");
   }

@@ -4,15 +4,15 @@ import games.arena.sql.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Deletes rows that are over. Each portion is a transaction of its own, so that none holds locks or
- * keeps vacuum waiting for long; one replica at a time does it, the others find nothing to do.
+ * Deletes expired rows in batches. Each batch is a transaction of its own, so that locks are short
+ * and vacuum is not held up. One replica deletes at a time; the others skip.
  */
 @ApplicationScoped
 class ExpiredRows {
 
   static final int PORTION = 5_000;
 
-  /** A number of Arena's own among PostgreSQL's advisory locks. */
+  /** The advisory lock of this task. */
   static final long LOCK = 0x4172_656e_6101L;
 
   private final Database database;
@@ -22,12 +22,12 @@ class ExpiredRows {
   }
 
   /**
-   * Deletes the rows of a table with one part of a condition after another.
+   * Deletes the matching rows of a table, batch by batch.
    *
    * @param key the primary key
-   * @param time the column to read them by, which has an index
-   * @param condition on that column
-   * @return how many
+   * @param time the indexed column of the condition
+   * @param condition the rest of the condition, as SQL: an operator and a time
+   * @return the number of deleted rows
    */
   long delete(String table, String key, String time, String condition) {
     long deleted = 0;
@@ -52,7 +52,8 @@ class ExpiredRows {
           if (!mine) {
             return 0;
           }
-          // Statistics of an empty table would have it read from end to end for each portion.
+          // With statistics of an empty table, the planner would scan the whole table for each
+          // batch.
           transaction.update("set local enable_seqscan = off");
           return transaction.update(
               "delete from %1$s where %2$s = any(array(select %2$s from %1$s where %3$s %4$s order by %3$s limit %5$d))"

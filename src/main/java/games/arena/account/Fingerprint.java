@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 
 /**
- * Stands for a secret in memory: SHA-256 with a salt of this process, so that what a cache holds
- * cannot be looked up in a table made before.
+ * A salted SHA-256 digest that stands for a secret in memory. The salt is random per process, so
+ * that cached digests cannot be looked up in a precomputed table.
  */
 record Fingerprint(long first, long second, long third, long fourth) {
 
@@ -22,8 +22,8 @@ record Fingerprint(long first, long second, long third, long fourth) {
   }
 
   /**
-   * Made when it is first needed: a native executable initialises classes when it is built, and
-   * then the salt would be the same in every process.
+   * Created on first use: a native executable initialises classes at build time, and then every
+   * process would have the same salt.
    */
   private static byte[] salt() {
     if (salt == null) {

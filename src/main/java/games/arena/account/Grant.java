@@ -8,18 +8,19 @@ import java.sql.SQLException;
 import java.util.UUID;
 
 /**
- * What PostgreSQL has granted to somebody who signed in. Caches keep it; whether it still holds is
- * for {@link AccountChanges} to say.
+ * The identity and rights of a signed-in account, as read from PostgreSQL. Caches keep it; {@link
+ * AccountChanges} tells whether it is still valid.
  *
- * @param playerId null where the account plays no player
- * @param version the account's, when this was read
- * @param incarnation the database's, when this was read: an id may be another account's in the next
- * @param session null where a name and a password were sent instead of a token
+ * @param playerId null if the account has no player
+ * @param version the account's version when the grant was read
+ * @param incarnation the database's incarnation when the grant was read; in another one, the id may
+ *     belong to another account
+ * @param session null if a name and a password were sent instead of a token
  */
 record Grant(
     long accountId, Long playerId, String role, long version, String incarnation, UUID session) {
 
-  /** What {@link #read} needs of an account named {@code a}. */
+  /** The columns for {@link #read}, of an account with the alias {@code a}. */
   static final String COLUMNS =
       "a.id, a.player_id, a.role, a.version, database_incarnation() as incarnation";
 
@@ -36,7 +37,7 @@ record Grant(
         session);
   }
 
-  /** The grant that signing in has found. */
+  /** The grant of an authenticated request. */
   static Grant of(SecurityIdentity identity) {
     return identity.getAttribute(ATTRIBUTE);
   }

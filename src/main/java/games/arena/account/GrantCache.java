@@ -16,19 +16,19 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Keeps grants in Redis for a short time, for all replicas. Each is sealed by a keyed hash over
- * what it was granted for (a password, for one), whose key is in PostgreSQL: so Redis gives away
- * nothing, and whoever can write to it gains no right. What was changed meanwhile, {@link
- * AccountChanges} refuses.
+ * Caches grants in Redis for a short time, shared by all replicas. Each entry is sealed with an
+ * HMAC over the grant and its proof (a password, for example), and the HMAC key is in PostgreSQL:
+ * so Redis reveals no password, and writing to Redis grants no rights. {@link AccountChanges}
+ * refuses outdated grants.
  */
 @ApplicationScoped
 class GrantCache {
 
   private static final String HMAC = "HmacSHA256";
-  private static final Duration KEPT = Duration.ofSeconds(60);
+  private static final Duration TTL = Duration.ofSeconds(60);
 
-  /** Refused when older: an old snapshot of Redis may have come back. */
-  private static final long OLDEST_SECONDS = 2 * KEPT.toSeconds();
+  /** Older entries are refused: an old snapshot of Redis may have been restored. */
+  private static final long MAX_AGE_SECONDS = 2 * TTL.toSeconds();
 
   private final RedisCalls redis;
   private final Database database;
@@ -37,7 +37,7 @@ class GrantCache {
   private volatile Key known;
 
   /**
-   * @param incarnation of the database that it was read from
+   * @param incarnation the incarnation of the database that the key was read from
    */
   private record Key(String incarnation, SecretKeySpec spec) {}
 
@@ -48,13 +48,12 @@ class GrantCache {
     this.clock = clock;
   }
 
-  /**
-   * The grant kept under this name in Redis, if it was sealed with the same proof and still holds.
-   */
+  /** The grant cached under this name, if it was sealed with the same proof and is still valid. */
   Uni<Optional<Grant>> recall(String name, String proof) {
     Key key = known;
     if (key == null) {
-      // Reading it would block; whoever finds nothing here goes on to PostgreSQL and keeps it.
+      // Reading the key would block. The caller reads the grant from PostgreSQL, and keep() then
+      // reads the key.
       return Uni.createFrom().item(Optional.empty());
     }
     return redis
@@ -66,7 +65,7 @@ class GrantCache {
         .recoverWithItem(Optional.empty());
   }
 
-  /** Keeps a grant. Blocks where the key of its database is to be read first. */
+  /** Caches a grant. Blocks if the HMAC key must be read first. */
   Uni<Void> keep(String name, String proof, Grant grant) {
     Key key = key(grant.incarnation());
     String content =
@@ -81,13 +80,13 @@ class GrantCache {
                 clock.instant().getEpochSecond());
     String value = content + " " + seal(key, name, proof, content);
     return redis
-        .callOptional("SET", name, value, "PX", "" + KEPT.toMillis())
+        .callOptional("SET", name, value, "PX", "" + TTL.toMillis())
         .onFailure()
         .recoverWithNull()
         .replaceWithVoid();
   }
 
-  /** Drops what is kept, to save the space: it is refused anyway. */
+  /** Drops a cached grant to free its memory; it would be refused anyway. */
   void drop(String name) {
     redis.callOptional("DEL", name).subscribe().with(dropped -> {}, failure -> {});
   }
@@ -113,7 +112,7 @@ class GrantCache {
             Long.parseLong(parts[3]),
             parts[4],
             parts[5].equals("-") ? null : UUID.fromString(parts[5]));
-    return Math.abs(age) <= OLDEST_SECONDS && changes.stillHolds(grant)
+    return Math.abs(age) <= MAX_AGE_SECONDS && changes.stillHolds(grant)
         ? Optional.of(grant)
         : Optional.empty();
   }

@@ -8,7 +8,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/** The public keys, so that others can verify access tokens too (RFC 7517). */
+/** Publishes the public keys (RFC 7517), so that other services can verify access tokens. */
 @Path("/.well-known/jwks.json")
 public class JwksResource {
 

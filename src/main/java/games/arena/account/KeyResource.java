@@ -23,11 +23,11 @@ public class KeyResource {
   }
 
   /**
-   * @param kid the id of the key that signs from now on
+   * @param kid the id of the new signing key
    */
   public record Rotated(String kid) {}
 
-  /** Lets a new key sign from now on; tokens signed before stay good. */
+  /** Replaces the signing key; tokens signed before stay valid. */
   @POST
   @Path("rotate")
   public Rotated rotate() {

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
 
-/** The keys of one time: one signs, all verify. */
+/** The keys in use at one time: one signs, all verify. */
 final class KeySet {
 
   private final SigningKey current;
@@ -27,7 +27,7 @@ final class KeySet {
     return Optional.ofNullable(byId.get(id));
   }
 
-  /** As JSON, without any private key. */
+  /** The public keys as a JSON Web Key Set. */
   String published() {
     return new JsonWebKeySet(byId.values().stream().map(SigningKey::published).toList())
         .toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY);

@@ -10,13 +10,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Remembers in this process what {@code Authorization} headers were found right a short while ago,
- * so that nearly every request is served without any question to Redis or PostgreSQL.
+ * Caches verified {@code Authorization} headers in this process for a short time, so that most
+ * requests need no call to Redis or PostgreSQL.
  */
 @ApplicationScoped
 class KnownSignIns {
 
-  private static final Duration KEPT = Duration.ofSeconds(60);
+  private static final Duration TTL = Duration.ofSeconds(60);
 
   private final Cache<Fingerprint, Known> known;
   private final AccountChanges changes;
@@ -26,7 +26,7 @@ class KnownSignIns {
     this.changes = changes;
     this.clock = clock;
     this.known =
-        Caffeine.newBuilder().maximumSize(config.token().cache()).expireAfterWrite(KEPT).build();
+        Caffeine.newBuilder().maximumSize(config.token().cache()).expireAfterWrite(TTL).build();
   }
 
   private record Known(Grant grant, SecurityIdentity identity, long expiresMillis) {}
@@ -38,7 +38,7 @@ class KnownSignIns {
         : Optional.empty();
   }
 
-  /** Remembers a header, until the token in it expires. */
+  /** Caches a header until its token expires. */
   SecurityIdentity remember(String authorization, Grant grant, long expiresMillis) {
     SecurityIdentity identity = grant.identity();
     known.put(Fingerprint.of(authorization), new Known(grant, identity, expiresMillis));

@@ -6,7 +6,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
-/** Compares passwords, but of wrong ones only so many. */
+/** Checks passwords, within the limits on failed sign-ins. */
 @ApplicationScoped
 class LimitedPasswordCheck {
 
@@ -18,15 +18,15 @@ class LimitedPasswordCheck {
     this.limits = limits;
   }
 
-  /** Done when the account has the password that the configuration gives it, if it does. */
+  /** Completes when the account's configured password, if there is one, has been set. */
   Uni<Void> settled(SignIn.Attempt attempt) {
     return passwords.settled(attempt.nameKey());
   }
 
   /**
-   * What the password's owner is granted; fails where it is wrong, and where there were too many
-   * failures. Looks at the limits before, to spare the hash, and after: of many that are tried at
-   * once, no more than the limit are told what they are.
+   * The grant of the account; fails if the password is wrong or a limit is reached. The limits are
+   * checked before, to save the hash, and again after: of many simultaneous attempts, no more than
+   * the limit learn their result.
    */
   Uni<Grant> check(SignIn.Attempt attempt) {
     return limits

@@ -13,11 +13,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
-/** Counts tries, over all replicas in Redis, and without it in this process. */
+/** Counts attempts across all replicas in Redis, or in this process while Redis is away. */
 @ApplicationScoped
 class Limits {
 
-  /** How long somebody is known after having signed in. */
+  /** How long a client stays known after a sign-in. */
   static final Duration KNOWN = Duration.ofDays(1);
 
   static final Duration LONGEST_WINDOW = Duration.ofHours(1);
@@ -33,8 +33,8 @@ class Limits {
   }
 
   /**
-   * @param knownKey who asks
-   * @return how long to wait; zero where no limit is reached
+   * @param knownKey the key of the client's known-client marker
+   * @return how long to wait; zero if no limit is reached
    */
   Uni<Duration> ask(Counting what, String knownKey, List<Window> windows) {
     List<String> keys = new ArrayList<>(List.of(knownKey));
@@ -53,7 +53,7 @@ class Limits {
         .recoverWithItem(() -> local.ask(what, knownKey, windows));
   }
 
-  /** The key of what is counted: names and addresses of any length make a short one. */
+  /** The Redis key of a counter: a digest, so that long names and addresses give a short key. */
   static String key(String... what) {
     byte[] text = String.join("\0", what).getBytes(StandardCharsets.UTF_8);
     byte[] digest = Fingerprint.sha256().digest(text);

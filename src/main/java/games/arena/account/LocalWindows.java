@@ -8,16 +8,16 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** What {@code redis/limits.lua} does, in this process alone: for the time without Redis. */
+/** The counterpart of {@code redis/limits.lua} in this process, for use while Redis is away. */
 final class LocalWindows {
 
-  private static final int MOST_KEYS = 100_000;
+  private static final int MAX_KEYS = 100_000;
 
   private final Clock clock;
   private final Cache<String, Deque<Long>> counted =
-      Caffeine.newBuilder().maximumSize(MOST_KEYS).expireAfterWrite(Limits.LONGEST_WINDOW).build();
+      Caffeine.newBuilder().maximumSize(MAX_KEYS).expireAfterWrite(Limits.LONGEST_WINDOW).build();
   private final Cache<String, Boolean> known =
-      Caffeine.newBuilder().maximumSize(MOST_KEYS).expireAfterWrite(Limits.KNOWN).build();
+      Caffeine.newBuilder().maximumSize(MAX_KEYS).expireAfterWrite(Limits.KNOWN).build();
 
   LocalWindows(Clock clock) {
     this.clock = clock;

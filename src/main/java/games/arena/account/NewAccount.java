@@ -5,13 +5,13 @@ import games.arena.http.Problems;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An account that plays no player, to be opened. */
+/** A request to open an account without a player. */
 public record NewAccount(String name, String password, String role) {
 
   /**
    * Checks all rules of a new account at once.
    *
-   * @return the name as it will be kept
+   * @return the name as it will be stored
    */
   PlayerName checkNew() {
     List<FieldError> errors = new ArrayList<>();
@@ -38,6 +38,6 @@ public record NewAccount(String name, String password, String role) {
 
   @Override
   public String toString() {
-    return "account " + name; // without its password
+    return "account " + name; // the password must not be logged
   }
 }

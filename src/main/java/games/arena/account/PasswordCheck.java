@@ -27,14 +27,13 @@ class PasswordCheck {
 
   private record Kept(Grant grant, String hash) {}
 
-  /** Done when the account has the password that the configuration gives it, if it does. */
+  /** Completes when the account's configured password, if there is one, has been set. */
   Uni<Void> settled(String nameKey) {
     return nameKey.equals(AdminAccount.NAME) ? admin.settled() : Uni.createFrom().voidItem();
   }
 
   /**
-   * What the password's owner is granted; nothing where it is wrong. An unknown name takes the same
-   * time.
+   * The grant of the account; empty if the password is wrong. An unknown name takes the same time.
    */
   Uni<Optional<Grant>> check(String nameKey, String password) {
     return Uni.createFrom()
@@ -62,18 +61,21 @@ class PasswordCheck {
             });
   }
 
-  /** Nobody waits for it; should it fail, the next sign-in comes to it again. */
+  /** Rehashes a password in the background; after a failure, the next sign-in tries again. */
   private void hashAnew(Kept kept, String password) {
     passwords
         .hash(password)
         .emitOn(Infrastructure.getDefaultWorkerPool())
         .invoke(hash -> replace(kept, hash))
         .subscribe()
-        .with(done -> {}, failure -> LOG.debugf("A password is not hashed anew yet: %s", failure));
+        .with(
+            done -> {},
+            failure ->
+                LOG.debugf("Rehash failed for account %d: %s", kept.grant.accountId(), failure));
   }
 
   private void replace(Kept kept, String hash) {
-    // Unless the password was changed meanwhile.
+    // Comparing the old hash leaves a password alone that was changed meanwhile.
     database.update(
         """
         update account set password_hash = ?, rehashed_at = clock_timestamp()

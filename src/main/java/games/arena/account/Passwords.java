@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /**
- * Argon2id hashes (RFC 9106). Hashing is slow and takes memory by design, so it has a few threads
- * of its own: never an event loop, and never so many that other requests suffer. When too many wait
- * for them, the next one is rejected, and its client asked to come again.
+ * Hashes and compares passwords with Argon2id (RFC 9106). Hashing is slow and needs much memory by
+ * design, so it runs on a small thread pool of its own, never on an event loop. When the pool's
+ * queue is full, the next request is rejected and its client told to retry.
  */
 @ApplicationScoped
 public class Passwords {
@@ -25,8 +25,8 @@ public class Passwords {
   private static final int MIN_LENGTH = 8;
   private static final int MAX_LENGTH = 128;
 
-  /** Up to four code points become one by NFKC, of two units each. */
-  private static final int MAX_SPELLING = 8 * MAX_LENGTH;
+  /** NFKC composes up to four code points, of two UTF-16 units each, into one. */
+  private static final int MAX_RAW_LENGTH = 8 * MAX_LENGTH;
 
   private final Argon2PasswordEncoder encoder;
   private final ExecutorService threads;
@@ -52,8 +52,8 @@ public class Passwords {
   }
 
   /**
-   * What is wrong with a password that somebody chose, as a sentence that follows the field's name.
-   * The length is counted in Unicode code points of the NFKC form, the form that is hashed.
+   * The rule that a new password breaks, worded to follow the field's name. The length is counted
+   * in Unicode code points of the NFKC form, which is the form that is hashed.
    */
   public static Optional<String> complaint(String password) {
     if (password == null) {
@@ -84,14 +84,14 @@ public class Passwords {
   }
 
   /**
-   * False, in the time that a comparison takes: so an unknown name cannot be told from a wrong
-   * password.
+   * Always false, but takes as long as a comparison, so that an unknown name cannot be told from a
+   * wrong password.
    */
   Uni<Boolean> matchesNobody(String password) {
     return matches(password, nobodysHash).replaceWith(false);
   }
 
-  /** Whether a hash was made at a lower cost than is configured now. */
+  /** Whether a hash was made at a lower cost than the configured one. */
   boolean isOutdated(String hash) {
     return encoder.upgradeEncoding(hash);
   }
@@ -102,8 +102,9 @@ public class Passwords {
   }
 
   private static String normal(String password) {
-    if (password.length() > MAX_SPELLING) {
-      // Nobody can have chosen it, and to normalise a long run of accents takes time by its square.
+    if (password.length() > MAX_RAW_LENGTH) {
+      // No stored password is this long, and normalising a long run of accents takes quadratic
+      // time.
       return password;
     }
     return Normalizer.normalize(password, Normalizer.Form.NFKC);

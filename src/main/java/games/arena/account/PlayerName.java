@@ -5,31 +5,31 @@ import java.util.Locale;
 import java.util.function.IntPredicate;
 
 /**
- * A player's name: as it was given, and as it is compared. Two names are one if their keys are
- * equal, which they are under NFKC and full case folding: {@code José} in NFC and in NFD, {@code
- * Alice} and {@code ALICE}, {@code Straße} and {@code STRASSE}.
+ * A name in the spelling given, with a key for comparison. Two spellings are the same name if their
+ * keys are equal. NFKC and full case folding make the key: {@code José} in NFC and in NFD have the
+ * same key, and so have {@code Alice} and {@code ALICE}, {@code Straße} and {@code STRASSE}.
  *
  * @param shown the spelling given, without white space at its ends; 1 … 20 characters (Unicode code
  *     points)
- * @param key what is unique and looked up; 1 … 360 UTF-16 units, as one character can stand for up
- *     to eighteen (U+FDFA)
+ * @param key the unique key for comparison and look-ups; 1 … 360 UTF-16 units, as one character can
+ *     expand to eighteen (U+FDFA)
  */
 public record PlayerName(String shown, String key) {
 
-  /** The most characters (Unicode code points) of a name as it is shown. */
+  /** The maximum length of a name as shown, in characters (Unicode code points). */
   public static final int MAX_LENGTH = 20;
 
   private static final int MAX_SPELLING_LENGTH = MAX_LENGTH * 18;
 
-  /** The key of what can be nobody's name; no name has it. */
-  private static final String NOBODY = "";
+  /** The key of an input that cannot be a name; no account has it. */
+  private static final String NO_NAME = "";
 
   /**
-   * The name that someone wants to have.
+   * Validates a name that a user chose.
    *
-   * @param raw as it came in; {@code null} is as good as empty
-   * @throws IllegalArgumentException if it breaks a rule; the message says which, for the user of
-   *     the API
+   * @param raw the name as received; {@code null} counts as empty
+   * @throws IllegalArgumentException if the name breaks a rule; the message names the rule, for the
+   *     API's user
    */
   public static PlayerName of(String raw) {
     String shown = strip(raw);
@@ -46,21 +46,21 @@ public record PlayerName(String shown, String key) {
         shown.codePointCount(0, shown.length()) <= MAX_LENGTH,
         "must not be longer than " + MAX_LENGTH + " characters");
     String key = fold(shown);
-    // In the key, as a full-width colon is a colon to whoever writes the name in another spelling.
+    // Checked in the key, because NFKC turns a full-width colon into a plain one.
     require(key.indexOf(':') < 0, "must not contain a colon (:)");
     return new PlayerName(shown, key);
   }
 
   /**
-   * The key to look a name up by, in whatever spelling. It refuses nothing, a spelling of more than
-   * twenty characters least of all: {@code e} and an accent are two where the name has one. What
-   * can be nobody's name gives a key that nobody has, and that PostgreSQL can read.
+   * The key to look up a name in any spelling. Accepts every input, even one of more than twenty
+   * characters: {@code e} and a combining accent are two characters where the name may have one. An
+   * input that cannot be a name gives a key that no account has and that PostgreSQL can read.
    */
   public static String keyOf(String raw) {
     String spelling = strip(raw);
     boolean readable = none(spelling, cp -> cp == 0 || isUnpairedSurrogate(cp));
-    // The length, because to normalise a long run of accents takes time by its square.
-    return readable && spelling.length() <= MAX_SPELLING_LENGTH ? fold(spelling) : NOBODY;
+    // The length is limited because normalising a long run of accents takes quadratic time.
+    return readable && spelling.length() <= MAX_SPELLING_LENGTH ? fold(spelling) : NO_NAME;
   }
 
   private static void require(boolean kept, String rule) {
@@ -73,7 +73,10 @@ public record PlayerName(String shown, String key) {
     return text.codePoints().noneMatch(property);
   }
 
-  /** {@link String#strip} knows neither U+0085 nor the no-break spaces, and strips controls. */
+  /**
+   * Strips Unicode white space. {@link String#strip} misses U+0085 and the no-break spaces, and
+   * strips control characters.
+   */
   private static String strip(String text) {
     if (text == null) {
       return "";
@@ -90,10 +93,10 @@ public record PlayerName(String shown, String key) {
   }
 
   /**
-   * NFKC and full case folding, as one. Folded while decomposed, because an iota below a letter
-   * becomes a letter of its own, and no accent must change sides by it. Stripped again, because
-   * NFKC makes a space and an accent of an accent that stands alone. The result is stable: folding
-   * it gives itself.
+   * Applies NFKC and full case folding in one. Folding works on the decomposed form: an iota
+   * subscript folds to a letter of its own, and every accent must stay with its letter. The result
+   * is stripped again, because NFKC turns a stand-alone accent into a space and a combining accent.
+   * Folding the result again does not change it.
    */
   private static String fold(String name) {
     String decomposed = Normalizer.normalize(name, Normalizer.Form.NFKD);
@@ -101,9 +104,9 @@ public record PlayerName(String shown, String key) {
   }
 
   /**
-   * Unicode's full case folding (CaseFolding.txt, status C and F): lower case of upper case, but
-   * for three letters. Character by character, as {@link String#toLowerCase} looks at the
-   * neighbours of a sigma.
+   * Unicode's full case folding (CaseFolding.txt, status C and F): the lower case of the upper
+   * case, except for three letters. Works character by character, because {@link
+   * String#toLowerCase} looks at the neighbours of a sigma.
    */
   static String foldCase(String text) {
     var folded = new StringBuilder(text.length());
@@ -129,7 +132,7 @@ public record PlayerName(String shown, String key) {
     return Character.getType(cp) == Character.CONTROL;
   }
 
-  /** {@link String#codePoints} gives a surrogate only where it found no pair. */
+  /** {@link String#codePoints} yields a surrogate only if it is unpaired. */
   private static boolean isUnpairedSurrogate(int cp) {
     return Character.getType(cp) == Character.SURROGATE;
   }

@@ -19,9 +19,9 @@ import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 
 /**
- * Enforces {@link Routes}, for every request that has found its resource method and before anything
- * of it is read. It goes by the method that was found, not by the path: so no spelling of a path
- * can lead to one method and be judged as another.
+ * Enforces {@link Routes} for every request that matched a resource method, before its body is
+ * read. The decision goes by the matched method, not by the path, so that no spelling of a path
+ * gets around it.
  */
 class Policy {
 
@@ -42,7 +42,7 @@ class Policy {
     this.open = config.registration() == ArenaConfig.Registration.OPEN;
   }
 
-  /** Null where nothing has to be waited for. */
+  /** Returns null if there is nothing to wait for. */
   @ServerRequestFilter(nonBlocking = true, priority = Priorities.AUTHENTICATION)
   Uni<Void> check(ResteasyReactiveContainerRequestContext context) {
     var request = (ResteasyReactiveRequestContext) context.getServerRequestContext();
@@ -88,7 +88,7 @@ class Policy {
     }
   }
 
-  /** Also where an administrator could be told sooner: an id that is none is nobody's. */
+  /** A malformed id is 404, for administrators too. */
   private static long pathId(ResteasyReactiveRequestContext request) {
     int index = request.getTarget().getPathParameterIndexes().get("id");
     return PathId.parse(request.getPathParam(index, false));
@@ -106,7 +106,10 @@ class Policy {
     }
   }
 
-  /** Whoever may register for others does not count as the one address it comes from. */
+  /**
+   * Administrators and game servers register many players from one address, so they are not
+   * limited.
+   */
   private Uni<Void> checkRegistration(ResteasyReactiveRequestContext request) {
     HttpServerRequest http = request.serverRequest().unwrap(RoutingContext.class).request();
     Uni<Void> counted = Uni.createFrom().deferred(() -> registrations.count(http));

@@ -1,6 +1,6 @@
 package games.arena.account;
 
-/** Asks for new tokens. */
+/** A request for new tokens. */
 public record RefreshRequest(String refreshToken) {
 
   @Override

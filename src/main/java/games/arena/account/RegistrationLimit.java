@@ -27,7 +27,7 @@ class RegistrationLimit {
     return perAddress == 0;
   }
 
-  /** Counts one, or fails with the answer that there were too many. */
+  /** Counts one registration; fails with 429 if there were too many. */
   Uni<Void> count(HttpServerRequest request) {
     String address = addresses.of(request);
     Window window =

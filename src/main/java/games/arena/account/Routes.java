@@ -2,9 +2,9 @@ package games.arena.account;
 
 import java.util.Map;
 
-/** Who may call what. A route that nobody lists is closed to everyone. */
+/** Who may call which route. An unlisted route is closed to everyone. */
 public interface Routes {
 
-  /** By method and path as it is declared: {@code GET /v1/players/{id}}. */
+  /** Access by method and declared path, as in {@code GET /v1/players/{id}}. */
   Map<String, Access> access();
 }

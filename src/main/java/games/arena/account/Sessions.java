@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Sessions: what a name and a password open, a refresh token prolongs, and every access token
- * belongs to. One with a password that has changed since is over.
+ * Sessions: opened with a name and a password and prolonged with a refresh token. Every access
+ * token belongs to a session. A new password ends all sessions of its account.
  *
- * <p>A refresh token names its session's family and has a part of its own; a session keeps the hash
- * of the last one alone. So any other token of the family is an old one, which a thief may have
- * used or be using, and it ends the session. Two at once with the same token are no exception: the
- * row's lock lets one be first, and the other comes with an old token.
+ * <p>A refresh token consists of its session's family and a part of its own; the session stores the
+ * hash of the latest token only. Any other token of the family is an old one, which a thief may
+ * hold, so it ends the session. Two simultaneous refreshes with one token are no exception: the row
+ * lock lets one go first, and the other then presents an old token.
  */
 @ApplicationScoped
 class Sessions {
@@ -31,18 +31,18 @@ class Sessions {
   private final GrantCache cache;
   private final AccountChanges changes;
   private final long lifetimeMillis;
-  private final int mostPerAccount;
+  private final int maxPerAccount;
   private final SecureRandom random = new SecureRandom();
 
   Sessions(Database database, GrantCache cache, AccountChanges changes, ArenaConfig config) {
     this.database = database;
     this.cache = cache;
     this.changes = changes;
-    this.mostPerAccount = config.token().sessionsPerAccount();
+    this.maxPerAccount = config.token().sessionsPerAccount();
     this.lifetimeMillis = config.token().refreshLifetime().toMillis();
   }
 
-  /** A session with the refresh token that prolongs it next. */
+  /** A session and its latest refresh token. */
   record Prolonged(Grant grant, String refreshToken) {
 
     @Override
@@ -52,8 +52,8 @@ class Sessions {
   }
 
   /**
-   * Opens a session; nothing where the account has changed since the grant, as its password may
-   * have. Where the account has too many, those that were out of use for longest are ended.
+   * Opens a session; empty if the account has changed since the grant (its password, for example).
+   * If the account has too many sessions, the least recently used ones end.
    */
   Optional<Prolonged> open(Grant grant) {
     byte[] token = new byte[TOKEN_BYTES];
@@ -85,11 +85,14 @@ class Sessions {
           order by refreshed_at desc, id offset ?)
         """,
         grant.accountId(),
-        mostPerAccount);
+        maxPerAccount);
     return opened;
   }
 
-  /** Prolongs a session; nothing where the token is not its last one, and then it is over. */
+  /**
+   * Prolongs a session. If the token is not its latest one, the session ends and the result is
+   * empty.
+   */
   Optional<Prolonged> refresh(String refreshToken) {
     Optional<byte[]> old = bytes(refreshToken);
     if (old.isEmpty()) {
@@ -123,7 +126,7 @@ class Sessions {
     return prolonged;
   }
 
-  /** Ends a session: its refresh token and its access tokens are void. */
+  /** Ends a session; its refresh token and access tokens become void. */
   void end(UUID session) {
     endWhere("id = ?", session);
   }
@@ -144,7 +147,7 @@ class Sessions {
     cache.drop(RedisKeys.session(session));
   }
 
-  /** What the tokens of a session are granted; nothing where it is over. */
+  /** The grant of a session's tokens; empty if the session has ended. */
   Uni<Optional<Grant>> grant(UUID session) {
     return cache
         .recall(RedisKeys.session(session), "")

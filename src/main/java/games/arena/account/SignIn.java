@@ -7,7 +7,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Finds out who signs in with a name and a password. */
+/** Authenticates a caller by name and password. */
 @ApplicationScoped
 class SignIn {
 
@@ -29,9 +29,9 @@ class SignIn {
   }
 
   /**
-   * @param header as it was sent
-   * @param name as it was sent
-   * @param address where it came from
+   * @param header the {@code Authorization} header as sent
+   * @param name the name as sent
+   * @param address the client's address
    */
   record Attempt(String header, String name, String nameKey, String password, String address) {
 
@@ -39,14 +39,17 @@ class SignIn {
       return new Attempt(header, name, PlayerName.keyOf(name), password, address);
     }
 
-    /** What failures are counted by: names that can be nobody's are not all one account. */
+    /**
+     * The name that failures are counted by. Inputs that cannot be names share one key, so they are
+     * counted as sent.
+     */
     String countedName() {
       return nameKey.isEmpty() ? name : nameKey;
     }
 
     @Override
     public String toString() {
-      return "sign-in"; // nothing of it belongs into a log
+      return "sign-in"; // an attempt holds a password and must not be logged
     }
   }
 
@@ -60,9 +63,10 @@ class SignIn {
   }
 
   /**
-   * A client that begins with many requests at once sends the same name and password with each: one
-   * hash answers them all, if they are right. Wrong ones are each looked at, and counted; so is one
-   * whose account changed since the hash was begun, before this one was sent perhaps.
+   * A client often starts with many simultaneous requests with the same name and password: one hash
+   * answers them all if the password is right. A wrong password is checked and counted for each
+   * request. A request also gets its own check if the account changed since the shared hash began,
+   * as the change may be older than the request.
    */
   private Uni<Grant> verifyTogether(Attempt attempt) {
     Uni<Grant> mine = verifyAlone(attempt).memoize().indefinitely();

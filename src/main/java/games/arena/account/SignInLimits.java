@@ -7,8 +7,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Limits on failed sign-ins. Right ones are never counted. The limit of an account as a whole does
- * not shut out an address that signed in to it within a day, so that nobody can lock others out.
+ * Limits failed sign-ins; successful ones are never counted. The limit per account does not apply
+ * to an address that signed in to it within the last day, so that nobody can lock out an account's
+ * owner.
  */
 @ApplicationScoped
 class SignInLimits {
@@ -24,7 +25,7 @@ class SignInLimits {
     this.config = config.limits();
   }
 
-  /** How long this address must wait before it may try; zero is now. */
+  /** How long this address must wait before its next attempt; zero if not at all. */
   Uni<Duration> beforeTry(String nameKey, String address) {
     return ask(Counting.LOOK, nameKey, address);
   }

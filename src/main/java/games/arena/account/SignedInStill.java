@@ -4,7 +4,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.BooleanSupplier;
 
-/** For answers that take long: whether who asked is signed in still. */
+/** Tells long-running responses whether their caller is still signed in. */
 @ApplicationScoped
 public class SignedInStill {
 
@@ -15,9 +15,9 @@ public class SignedInStill {
   }
 
   /**
-   * False as soon as this process hears that the session was ended, or the account changed: within
-   * two seconds while PostgreSQL can be reached, else when it can be again. What changed while it
-   * was away for more than five minutes may be missed, so no answer is to last for long.
+   * False once this process learns that the session ended or the account changed: within two
+   * seconds while PostgreSQL is reachable, otherwise when it is reachable again. A change during an
+   * outage of more than five minutes may be missed, so every response needs a time limit.
    */
   public BooleanSupplier of(SecurityIdentity identity) {
     Grant grant = Grant.of(identity);

@@ -5,7 +5,7 @@ import java.security.interfaces.ECPublicKey;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jws.AlgorithmIdentifiers;
 
-/** A key pair that tokens are signed with. No record: its private half must not be printed. */
+/** A key pair that signs tokens. Not a record, so that the private key is never printed. */
 final class SigningKey {
 
   private final String id;
@@ -13,7 +13,7 @@ final class SigningKey {
   private final ECPrivateKey privateKey;
 
   /**
-   * @param privateKey null where it only verifies
+   * @param privateKey null if the key only verifies
    */
   SigningKey(String id, ECPublicKey publicKey, ECPrivateKey privateKey) {
     this.id = id;
@@ -37,7 +37,7 @@ final class SigningKey {
     return privateKey != null;
   }
 
-  /** Its public half, as JWKS has it. */
+  /** The public key in the form of a JSON Web Key Set. */
   EllipticCurveJsonWebKey published() {
     EllipticCurveJsonWebKey key = new EllipticCurveJsonWebKey(publicKey);
     key.setKeyId(id);

@@ -8,16 +8,16 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * The keys in use, kept in memory. They are read again when word of a change comes, after a while
- * in any case, and, not too often, for a token whose key is not known. Everything here may block.
+ * Keeps the signing keys in memory. They are reloaded after a change notification, when they are
+ * too old, and, at a limited rate, for a token with an unknown key. Every method may block.
  */
 @ApplicationScoped
 class SigningKeys {
 
   private static final Logger LOG = Logger.getLogger(SigningKeys.class);
 
-  private static final long FRESH_NANOS = Duration.ofSeconds(30).toNanos();
-  private static final long UNKNOWN_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long MAX_AGE_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final long MIN_RELOAD_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final DatabaseKeys database;
   private final AccountChanges changes;
@@ -37,24 +37,24 @@ class SigningKeys {
     }
   }
 
-  /** Whether the keys are files, and so not ours to rotate. */
+  /** Whether the keys come from files, which Arena does not rotate. */
   boolean areFiles() {
     return directory.isPresent();
   }
 
   synchronized KeySet get() {
     if (loaded == null
-        || loaded.isOlderThan(FRESH_NANOS)
+        || loaded.isOlderThan(MAX_AGE_NANOS)
         || loaded.changes != changes.keyChanges()) {
       load();
     }
     return loaded.keys;
   }
 
-  /** Looks for a key by its id, as a token names it. */
+  /** Finds a key by the id in a token. */
   synchronized Optional<SigningKey> find(String id) {
     Optional<SigningKey> found = get().find(id);
-    if (found.isEmpty() && loaded.isOlderThan(UNKNOWN_NANOS)) {
+    if (found.isEmpty() && loaded.isOlderThan(MIN_RELOAD_NANOS)) {
       load();
       found = loaded.keys.find(id);
     }
@@ -69,7 +69,7 @@ class SigningKeys {
     loaded = new Loaded(keys, before, at);
   }
 
-  /** Files that cannot be read at start end it; later those read before stay in use. */
+  /** Unreadable files end the start; afterwards, the keys read before stay in use. */
   private KeySet readFiles(Path files) {
     try {
       return DirectoryKeys.load(files);
@@ -77,7 +77,7 @@ class SigningKeys {
       if (loaded == null) {
         throw e;
       }
-      LOG.errorf("The signing keys stay as they are: %s", e.getMessage());
+      LOG.errorf("Signing keys not reloaded: %s", e.getMessage());
       return loaded.keys;
     }
   }

@@ -12,7 +12,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 
-/** Tokens: what a password is exchanged for, so that it need not be sent with every request. */
+/** Exchanges a password for tokens, so that the password need not be sent with every request. */
 @Path("/v1/tokens")
 @Blocking
 @Produces(MediaType.APPLICATION_JSON)
@@ -31,13 +31,13 @@ public class TokenResource {
     this.lifetimeSeconds = config.token().lifetime().toSeconds();
   }
 
-  /** Opens a session; asks for HTTP Basic. */
+  /** Opens a session; requires HTTP Basic. */
   @POST
   public Tokens open() {
     return tokens(sessions.open(Grant.of(identity)));
   }
 
-  /** Prolongs a session. A refresh token is good for once: used again, it ends the session. */
+  /** Prolongs a session. A refresh token works once: using it again ends the session. */
   @POST
   @Path("refresh")
   @Consumes(MediaType.APPLICATION_JSON)
@@ -48,7 +48,7 @@ public class TokenResource {
     return tokens(sessions.refresh(request.refreshToken()));
   }
 
-  /** Ends the session that the access token belongs to. */
+  /** Ends the session of the access token. */
   @DELETE
   public void end() {
     sessions.end(Grant.of(identity).session());

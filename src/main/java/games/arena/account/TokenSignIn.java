@@ -7,7 +7,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
-/** Finds out who comes with an access token. */
+/** Authenticates a caller by access token. */
 @ApplicationScoped
 class TokenSignIn {
 
@@ -22,7 +22,7 @@ class TokenSignIn {
   }
 
   /**
-   * @param header as it was sent
+   * @param header the {@code Authorization} header as sent
    */
   Uni<SecurityIdentity> verify(String header, String token) {
     return claims(token)

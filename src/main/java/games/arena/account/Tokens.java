@@ -1,9 +1,9 @@
 package games.arena.account;
 
 /**
- * What a client signs in with for a while.
+ * An access token and the refresh token that renews it.
  *
- * @param expiresIn seconds until the access token does
+ * @param expiresIn the lifetime of the access token in seconds
  */
 public record Tokens(String accessToken, String refreshToken, String tokenType, long expiresIn) {
 

@@ -3,10 +3,10 @@ package games.arena.account;
 import java.time.Duration;
 
 /**
- * A limit: so many in any stretch of time of this length.
+ * A rate limit: at most so many attempts in any time span of this length.
  *
- * @param key what is counted, as a key in Redis
- * @param limit 0 is none
- * @param sparesKnown whether those who are known are exempt from it
+ * @param key the Redis key of the counter
+ * @param limit 0 means no limit
+ * @param sparesKnown whether known clients are exempt
  */
 record Window(String key, int limit, Duration length, boolean sparesKnown) {}

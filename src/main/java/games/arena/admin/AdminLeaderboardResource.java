@@ -8,7 +8,7 @@ import jakarta.ws.rs.Path;
 import java.sql.SQLException;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
-/** Operations on the boards. */
+/** Board operations for administrators. */
 @Path("/v1/admin/leaderboards")
 public class AdminLeaderboardResource {
 
@@ -18,7 +18,7 @@ public class AdminLeaderboardResource {
     this.rebuild = rebuild;
   }
 
-  /** Has all boards rebuilt in the background; they serve on meanwhile. */
+  /** Starts a rebuild of all boards in the background; the boards stay available meanwhile. */
   @POST
   @Path("rebuild")
   @Blocking

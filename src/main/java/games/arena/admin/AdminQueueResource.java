@@ -42,7 +42,7 @@ public class AdminQueueResource {
     return queue.deadLetters(cursor, Limit.parse(limit));
   }
 
-  /** Queues the battle once more. */
+  /** Queues the battle again. */
   @POST
   @Path("dead-letters/{id}/requeue")
   @ResponseStatus(202)
@@ -51,16 +51,16 @@ public class AdminQueueResource {
   }
 
   /**
-   * Which dead letters.
+   * Selects dead letters.
    *
-   * @param reason only those that failed for exactly this reason; all without it
+   * @param reason the exact reason of the failure; null selects all
    */
   public record DeadLetterSelection(String reason) {}
 
-  /** How many battles are queued again. */
+  /** The number of battles queued again. */
   public record RequeuedDeadLetters(int requeued) {}
 
-  /** Queues many battles once more, in the order of their ids. */
+  /** Queues the selected battles again, in the order of their ids. */
   @POST
   @Path("dead-letters/requeue")
   @Consumes(MediaType.APPLICATION_JSON)

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Counts attempts, puts aside what cannot be settled, and brings it back. */
@@ -22,10 +23,12 @@ class DeadLetters {
       """
       , failed as (
         delete from battle where id in (select battle_id from letter) and status = 'failed'
-        returning id, attacker_id, defender_id, submitted_by, submitted_at)
-      insert into pending_battle (id, attacker_id, defender_id, submitted_by, submitted_at)
-      select id, attacker_id, defender_id, submitted_by, submitted_at from failed order by id
-      returning id
+        returning id, attacker_id, defender_id, submitted_by, submitted_at),
+      requeued as (
+        insert into pending_battle (id, attacker_id, defender_id, submitted_by, submitted_at)
+        select id, attacker_id, defender_id, submitted_by, submitted_at from failed order by id
+        returning id)
+      select requeued.id from letter left join requeued on requeued.id = letter.battle_id order by letter.battle_id
       """;
 
   private final Database database;
@@ -85,7 +88,11 @@ class DeadLetters {
         (Object) entries.stream().map(DeadLetters::storable).toArray(String[]::new));
   }
 
-  /** Makes the battle of a dead letter pending again, and returns its id. */
+  /**
+   * Makes the battle of a dead letter pending again, and returns its id.
+   *
+   * @throws RuntimeException 404 where there is no such letter, or its battle is not kept any more
+   */
   long requeue(long letterId) {
     if (database
         .queryOne(
@@ -102,15 +109,17 @@ class DeadLetters {
               delete from dead_letter where id = ? and battle_id is not null returning battle_id)
             """
                 + REQUEUE_LETTERS,
-            row -> row.getLong("id"),
+            row -> Optional.ofNullable(row.getObject("id", Long.class)),
             letterId)
-        .orElseThrow(DeadLetters::unknown);
+        .orElseThrow(DeadLetters::unknown)
+        .orElseThrow(() -> Problems.notFound("The battle is not kept any more."));
   }
 
   /**
-   * Makes some battles of dead letters pending again, the oldest first, and returns their ids; none
-   * where there are no more.
+   * Makes some battles of dead letters pending again, the oldest first.
    *
+   * @return the battle of each letter, null where it is not kept any more; empty where there are no
+   *     more letters
    * @param reason only those that failed for this reason; null for all
    * @param newest the greatest id of a letter that is taken
    */
@@ -126,7 +135,7 @@ class DeadLetters {
           returning battle_id)
         """
             + REQUEUE_LETTERS,
-        row -> row.getLong("id"),
+        row -> row.getObject("id", Long.class),
         newest,
         stored,
         stored,

@@ -5,6 +5,7 @@ import games.arena.http.Page;
 import games.arena.sql.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Objects;
 
 /** What administrators see of the queue, and do about dead letters. All methods block. */
 @ApplicationScoped
@@ -60,17 +61,21 @@ public class QueueOperations {
     // What becomes a dead letter again meanwhile is left alone.
     long newest = letters.newest();
     int requeued = 0;
-    List<Long> battles = letters.requeueSome(reason, newest);
-    while (!battles.isEmpty()) {
-      push(battles.stream().sorted().toList());
+    List<Long> some = letters.requeueSome(reason, newest);
+    while (!some.isEmpty()) {
+      List<Long> battles = some.stream().filter(Objects::nonNull).toList();
+      push(battles);
       requeued += battles.size();
-      battles = letters.requeueSome(reason, newest);
+      some = letters.requeueSome(reason, newest);
     }
     return requeued;
   }
 
   /** Should this fail, the keeper finds the battles. */
   private void push(List<Long> battles) {
+    if (battles.isEmpty()) {
+      return;
+    }
     queue.push(battles).onFailure().recoverWithNull().await().indefinitely();
   }
 

@@ -15,13 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 
-/** The calls of the HTTP API that the demo needs, as its administrator. */
+/** Calls the HTTP API for the demo, as the administrator. */
 final class DemoApi {
 
-  /** The body of a challenge. */
+  /** The request body of a battle. */
   record Battle(long attackerId, long opponentId) {}
 
-  /** A player who is there, and whether it has just been registered. */
+  /** A player of the demo, and whether it has just been registered. */
   record Arrival(long id, boolean registered) {}
 
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -40,7 +40,7 @@ final class DemoApi {
                 .encodeToString(("admin:" + adminPassword).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Finds the player of this name, or registers it. */
+  /** Finds a player by its name, or registers it. */
   Arrival arrive(DemoCrowd.Member member, String password)
       throws IOException, InterruptedException {
     String name = URLEncoder.encode(member.name(), StandardCharsets.UTF_8);

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** The players of the demo: the same ones each time, so that a restart finds them again. */
+/** The players of the demo: always the same ones, so that a restart finds them again. */
 final class DemoCrowd {
 
   /**
-   * A player to be.
+   * A player to register.
    *
-   * @param name distinct, and at most 20 characters
+   * @param name unique, at most 20 characters
    */
   record Member(
       String name, String description, int gold, int silver, int attack, int hitPoints, int luck) {}
@@ -62,11 +62,11 @@ final class DemoCrowd {
 
   private DemoCrowd() {}
 
-  /** So many players, at most as many as there are names. */
+  /** The first players, at most as many as there are names. */
   static List<Member> of(int size) {
     Random random = new Random(SEED);
     List<Member> members = new ArrayList<>();
-    // Steps without a common divisor with the number of names come past each of them once.
+    // A step that is coprime to the number of names visits each name once.
     int names = FIRST.size() * SECOND.size();
     for (int i = 0; i < Math.min(size, names); i++) {
       int place = (int) (i * 347L % names);
@@ -76,7 +76,7 @@ final class DemoCrowd {
     return members;
   }
 
-  /** Strong ones have little luck, so that nobody always wins. */
+  /** Strong players get little luck, so that nobody always wins. */
   private static Member member(String name, Random random) {
     int attack = 55 + random.nextInt(40);
     return new Member(

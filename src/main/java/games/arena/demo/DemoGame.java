@@ -7,22 +7,22 @@ import java.util.Random;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps a few hundred players battling, so that there is something to see. It calls the HTTP API as
- * any client does.
+ * Lets a few hundred players battle, so that there is something to see. It uses the HTTP API like
+ * any client.
  */
 final class DemoGame {
 
   static final String PASSWORD = "open sesame";
 
-  /** The player who arrives first. */
+  /** The first player to arrive. */
   static final String STAR = DemoCrowd.of(1).get(0).name();
 
   private static final Logger LOG = Logger.getLogger(DemoGame.class);
 
   static final int PLAYERS = 300;
-  private static final int BATTLES_OF_A_NEWCOMER = 5;
+  private static final int BATTLES_ON_REGISTRATION = 5;
 
-  /** About two battles a second, now and then several at once. */
+  /** Gives about two battles a second. */
   private static final int MAX_PAUSE_MILLIS = 900;
 
   private final DemoApi api;
@@ -42,8 +42,8 @@ final class DemoGame {
   }
 
   private void play() throws InterruptedException {
-    // Registering takes a while, since hashing a password does. So each player battles on arrival,
-    // and the boards move from the second player on.
+    // Registration is slow, since it hashes a password. Each player therefore battles on arrival,
+    // so that the boards move from the second player on.
     for (DemoCrowd.Member member : DemoCrowd.of(PLAYERS)) {
       arrive(member);
     }
@@ -57,7 +57,7 @@ final class DemoGame {
     DemoApi.Arrival arrival = retry(() -> api.arrive(member, PASSWORD));
     players.add(arrival.id());
     if (players.size() > 1) {
-      int battles = arrival.registered() ? BATTLES_OF_A_NEWCOMER : 1;
+      int battles = arrival.registered() ? BATTLES_ON_REGISTRATION : 1;
       for (int i = 0; i < battles; i++) {
         battle(players.size() - 1);
       }
@@ -73,13 +73,13 @@ final class DemoGame {
         });
   }
 
-  /** Arena may be restarting with changed code. */
+  /** Retries while Arena restarts with changed code. */
   private static <T> T retry(Call<T> call) throws InterruptedException {
     while (true) {
       try {
         return call.call();
       } catch (IOException e) {
-        LOG.debugf("The demo tries again: %s", e.getMessage());
+        LOG.debugf("Demo request failed, retrying: %s", e.getMessage());
         Thread.sleep(1_000);
       }
     }

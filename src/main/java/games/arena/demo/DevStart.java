@@ -11,8 +11,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Says in dev mode what to open and how to sign in, and starts the demo with {@code -Ddemo=true}.
- * It is not in the packaged application (application.properties).
+ * Logs in dev mode what to open and how to sign in, and starts the demo with {@code -Ddemo=true}.
+ * application.properties keeps it out of the packaged application.
  */
 @ApplicationScoped
 @IfBuildProfile("dev")
@@ -20,10 +20,10 @@ class DevStart {
 
   private static final Logger LOG = Logger.getLogger(DevStart.class);
 
-  /** What application.properties sets; one that somebody has chosen is not for the log. */
+  /** The password from application.properties; a password chosen by the user is not logged. */
   private static final String DEFAULT_ADMIN_PASSWORD = "arena-admin";
 
-  /** Fewer than the failed sign-ins that are allowed in a minute. */
+  /** Fewer than the failed sign-ins allowed per minute. */
   private static final int MAX_SIGN_INS = 5;
 
   private final boolean demo;
@@ -64,14 +64,14 @@ class DevStart {
     }
   }
 
-  /** The administrator's password is set after the start; a sign-in waits for that. */
+  /** Waits until the administrator can sign in; the password is set after the start. */
   private void awaitAdmin() throws InterruptedException {
     for (int attempt = 1; attempt <= MAX_SIGN_INS; attempt++) {
       try {
         api.signIn();
         return;
       } catch (IOException e) {
-        LOG.debugf("Arena does not answer the administrator yet: %s", e.getMessage());
+        LOG.debugf("Administrator cannot sign in yet: %s", e.getMessage());
         Thread.sleep(1_000);
       }
     }

@@ -17,12 +17,12 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
-/** The programs of PostgreSQL and Redis: taken from their jars once, kept in the user's cache. */
+/** The programs of PostgreSQL and Redis: unpacked once from their jars into the user's cache. */
 final class Binaries {
 
   private static final Pattern JAR_NAME = Pattern.compile("([^/]+)\\.jar!/");
 
-  private static final Set<PosixFilePermission> FOR_ALL_TO_RUN =
+  private static final Set<PosixFilePermission> EXECUTABLE =
       PosixFilePermissions.fromString("rwxr-xr-x");
 
   private Binaries() {}
@@ -46,7 +46,7 @@ final class Binaries {
         .resolve("redis-server");
   }
 
-  /** {@code linux-amd64} and the like. */
+  /** The platform, such as {@code linux-amd64}. */
   static String platform() {
     String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
@@ -69,7 +69,7 @@ final class Binaries {
     if (url == null) {
       throw new IOException("there is no server program for " + platform() + " among the jars");
     }
-    // The jar's name carries the version: another version gets another folder.
+    // The jar's name contains the version, so each version has its own folder.
     Matcher jar = JAR_NAME.matcher(url.toString());
     Path folder = Folders.cache().resolve(jar.find() ? jar.group(1) : resource);
     if (Files.isDirectory(folder)) {
@@ -78,11 +78,11 @@ final class Binaries {
     Path partial = Files.createTempDirectory(Folders.cache(), "unpacking-");
     try (InputStream in = new BufferedInputStream(url.openStream(), 1 << 16)) {
       unpacking.into(in, partial);
-      Files.setPosixFilePermissions(partial, FOR_ALL_TO_RUN);
+      Files.setPosixFilePermissions(partial, EXECUTABLE);
       Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       Folders.delete(partial);
-      // Unless another process unpacked the same at the same time, and was first.
+      // Another process may have unpacked the same jar first.
       if (!Files.isDirectory(folder)) {
         throw e;
       }
@@ -93,7 +93,7 @@ final class Binaries {
   private static void copyExecutable(InputStream in, Path folder) throws IOException {
     Path program = folder.resolve("redis-server");
     Files.copy(in, program);
-    Files.setPosixFilePermissions(program, FOR_ALL_TO_RUN);
+    Files.setPosixFilePermissions(program, EXECUTABLE);
   }
 
   private static void unpack(InputStream in, Path folder) throws IOException {
@@ -115,7 +115,7 @@ final class Binaries {
         } else {
           Files.copy(tar, target);
           if ((entry.getMode() & 0100) != 0) {
-            Files.setPosixFilePermissions(target, FOR_ALL_TO_RUN);
+            Files.setPosixFilePermissions(target, EXECUTABLE);
           }
         }
       }

@@ -15,36 +15,37 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A server in a process of its own, on 127.0.0.1 only. It ends with the JVM that started it; where
- * the JVM was killed, the next one that starts a server ends it.
+ * A server in a process of its own, on 127.0.0.1 only. It ends with the JVM that started it; if
+ * that JVM was killed, the next JVM that starts a server ends it.
  */
 public abstract class ChildServer implements AutoCloseable {
 
-  /** Out of the reach of Ctrl-C, which would end it under the feet of the application. */
+  /**
+   * A session of its own protects the server from Ctrl-C, which would end it before the
+   * application.
+   */
   private static final List<String> OWN_SESSION = List.of("setsid");
 
   private static final int START_SECONDS = 180;
   private static final int STOP_SECONDS = 15;
   private static final int APPLICATION_END_SECONDS = 10;
-  private static final int MOST_ATTEMPTS = 20;
+  private static final int MAX_ATTEMPTS = 20;
 
-  /**
-   * Below what systems give to outgoing connections, one of which could take it during a restart.
-   */
-  private static final int LOWEST_PORT = 15_000;
+  /** Below the ports of outgoing connections, one of which could take the port during a restart. */
+  private static final int MIN_PORT = 15_000;
 
-  private static final int HIGHEST_PORT = 32_000;
+  private static final int MAX_PORT = 32_000;
 
   private final Path folder;
   private final boolean temporary;
   private int port;
   private Process process;
   private PidFile pidFile;
-  private Thread atJvmEnd;
+  private Thread shutdownHook;
 
   /**
-   * @param folder where it keeps its data, or null for a temporary one
-   * @param port where it listens, or 0 for the one it had last, else any that is free
+   * @param folder the folder for its data, or null for a temporary one
+   * @param port the port to listen on; 0 for the last one used, or any free one
    */
   ChildServer(Path folder, int port) {
     try {
@@ -56,17 +57,17 @@ public abstract class ChildServer implements AutoCloseable {
     this.port = port;
   }
 
-  /** Gets the data ready for a start. */
+  /** Prepares the data for a start. */
   abstract void prepare(Path data) throws IOException, InterruptedException;
 
   abstract ProcessBuilder command(Path data, int port) throws IOException;
 
   abstract boolean ready(Path data, int port, long pid);
 
-  /** Whether a start that ended with these words can go well a moment later. */
-  abstract boolean passes(String lastWords);
+  /** Whether a start that failed with this log may succeed if tried again. */
+  abstract boolean passes(String lastLogLines);
 
-  /** Starts it, or starts it again on the port and the data it had. */
+  /** Starts the server, or restarts it with the same port and data. */
   public final synchronized void start() {
     if (isRunning()) {
       return;
@@ -87,7 +88,7 @@ public abstract class ChildServer implements AutoCloseable {
         end();
         boolean portTaken =
             failure.toLowerCase(Locale.ROOT).contains("address already in use") && anyPort;
-        if (attempt == MOST_ATTEMPTS || !(portTaken || passes(failure))) {
+        if (attempt == MAX_ATTEMPTS || !(portTaken || passes(failure))) {
           throw new IOException(failure);
         }
         Thread.sleep(250);
@@ -116,28 +117,28 @@ public abstract class ChildServer implements AutoCloseable {
     pidFile = PidFile.write(PidFile.folder(), process.toHandle(), folder, temporary);
   }
 
-  /** Null once it is ready, else what it said in the end. */
+  /** Returns null once the server is ready, otherwise the failure with its last log lines. */
   private String awaitReady(int candidate) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
     while (System.nanoTime() < deadline) {
       if (!process.isAlive()) {
-        return "it ended with status " + process.exitValue() + lastWords();
+        return "it ended with status " + process.exitValue() + lastLogLines();
       }
       if (ready(data(), candidate, process.pid())) {
         return null;
       }
       Thread.sleep(10);
     }
-    return "it is not ready after " + START_SECONDS + " s" + lastWords();
+    return "it is not ready after " + START_SECONDS + " s" + lastLogLines();
   }
 
-  private String lastWords() throws IOException {
+  private String lastLogLines() throws IOException {
     List<String> lines = Files.readAllLines(log(), StandardCharsets.ISO_8859_1);
     List<String> last = lines.subList(Math.max(0, lines.size() - 10), lines.size());
     return last.isEmpty() ? "" : ":\n" + String.join("\n", last);
   }
 
-  /** The last run's port if it is free, so that a database tool finds its server again. */
+  /** The last run's port if it is free, so that database tools find the server again. */
   private int lastPort() throws IOException {
     Path note = folder.resolve("port");
     if (!Files.exists(note)) {
@@ -151,11 +152,11 @@ public abstract class ChildServer implements AutoCloseable {
   }
 
   private static int freePort() throws IOException {
-    for (int attempt = 1; attempt < MOST_ATTEMPTS; attempt++) {
+    for (int attempt = 1; attempt < MAX_ATTEMPTS; attempt++) {
       try {
-        return freePort(ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT));
+        return freePort(ThreadLocalRandom.current().nextInt(MIN_PORT, MAX_PORT));
       } catch (BindException e) {
-        // Somebody has it; there are others.
+        // The port is taken; try another one.
       }
     }
     return freePort(0);
@@ -168,15 +169,18 @@ public abstract class ChildServer implements AutoCloseable {
   }
 
   private void endWithJvm() {
-    if (atJvmEnd == null) {
-      // By then a live reload may have closed the class loader of this class: all that close()
-      // needs must have been loaded by start().
-      atJvmEnd = new Thread(this::closeAfterTheApplication, "end of " + this);
-      Runtime.getRuntime().addShutdownHook(atJvmEnd);
+    if (shutdownHook == null) {
+      // A live reload may have closed the class loader of this class by then, so start() must load
+      // every class that close() needs.
+      shutdownHook = new Thread(this::closeAfterTheApplication, "end of " + this);
+      Runtime.getRuntime().addShutdownHook(shutdownHook);
     }
   }
 
-  /** Dev mode stops its application while the hooks run; without its servers it would complain. */
+  /**
+   * Waits for the application first: dev mode stops it while shutdown hooks run, and it would log
+   * errors without its servers.
+   */
   private void closeAfterTheApplication() {
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       if (thread.getName().equals("Quarkus Main Thread")) {
@@ -190,15 +194,15 @@ public abstract class ChildServer implements AutoCloseable {
     close();
   }
 
-  /** Ends it in good order; {@link #start} continues with the same port and data. */
+  /** Shuts the server down cleanly; {@link #start} continues with the same port and data. */
   public final synchronized void stop() {
     if (isRunning()) {
       try {
-        // The orderly end of both; PostgreSQL's that does not wait for its clients to leave.
+        // SIGINT is a clean shutdown for both servers; PostgreSQL does not wait for its clients.
         signal("INT", process.toHandle());
         process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
       } catch (IOException e) {
-        // Then the hard way.
+        // The server is killed below.
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -206,7 +210,10 @@ public abstract class ChildServer implements AutoCloseable {
     end();
   }
 
-  /** What {@code kill -9} of all its processes does; {@link #start} continues likewise. */
+  /**
+   * Kills all its processes as {@code kill -9} does; {@link #start} continues with the same port
+   * and data.
+   */
   public final synchronized void kill() {
     end();
   }
@@ -223,7 +230,7 @@ public abstract class ChildServer implements AutoCloseable {
     }
   }
 
-  /** Freezes it: connections stay open, answers do not come. */
+  /** Freezes the server: connections stay open, but nothing is answered. */
   public final synchronized void pause() {
     signalAll("STOP");
   }
@@ -244,7 +251,7 @@ public abstract class ChildServer implements AutoCloseable {
   }
 
   static void signal(String signal, ProcessHandle process) throws IOException {
-    // The shell's own kill: slim systems have no program of that name.
+    // Uses the shell's built-in kill, since slim systems lack the program.
     Process kill =
         new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid())
             .redirectErrorStream(true)
@@ -280,19 +287,19 @@ public abstract class ChildServer implements AutoCloseable {
     return folder.resolve("server.log");
   }
 
-  /** Stops it, and deletes its folder if that is a temporary one. */
+  /** Stops the server, and deletes its folder if that is temporary. */
   @Override
   public final synchronized void close() {
     stop();
     if (temporary) {
       Folders.delete(folder);
     }
-    if (atJvmEnd != null && Thread.currentThread() != atJvmEnd) {
+    if (shutdownHook != null && Thread.currentThread() != shutdownHook) {
       try {
-        Runtime.getRuntime().removeShutdownHook(atJvmEnd);
-        atJvmEnd = null;
+        Runtime.getRuntime().removeShutdownHook(shutdownHook);
+        shutdownHook = null;
       } catch (IllegalStateException e) {
-        // The JVM is ending.
+        // The JVM is already shutting down.
       }
     }
   }

@@ -10,20 +10,23 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * In dev mode and tests, supplies the addresses of a PostgreSQL and a Redis, and starts each of
- * them where no address is configured.
+ * Supplies the addresses of PostgreSQL and Redis in dev mode and tests, and starts each of them if
+ * its address is not configured.
  *
- * <p>Quarkus writes a call of this class into every application it builds, so it must be in the
- * package; the rest of this folder and the jars it uses are not (application.properties names
- * them). That is why the rest is reached by a name put together at run time: neither a class loader
- * nor the builder of a native executable, which follows constant names, goes looking for it.
+ * <p>Quarkus puts a call of this class into every application it builds, so this class must be in
+ * the package; application.properties keeps the others and their jars out of it. The others are
+ * therefore loaded by a name that is built at run time, so that neither a class loader nor the
+ * native image builder, which follows constant names, looks for them.
  */
 public final class DevServers implements ConfigSourceFactory {
 
   static final String POSTGRES_URL = "quarkus.datasource.jdbc.url";
   static final String REDIS_HOSTS = "quarkus.redis.hosts";
 
-  /** Above all others: a user name that came without an address is not for this server. */
+  /**
+   * Above all other sources: a user name configured without an address is not meant for this
+   * server.
+   */
   private static final int ORDINAL = 500;
 
   @Override
@@ -52,7 +55,7 @@ public final class DevServers implements ConfigSourceFactory {
     try {
       servers = Class.forName(DevServers.class.getPackageName() + ".SharedServers");
     } catch (ClassNotFoundException e) {
-      return Map.of(); // The packaged application, run with one of these profiles.
+      return Map.of(); // This is the packaged application, run with one of these profiles.
     }
     try {
       return (Map<String, String>)

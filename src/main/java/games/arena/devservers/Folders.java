@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Where things are kept: programs in the user's cache, data in the checkout or for one run only.
+ * The folders in use: programs in the user's cache, data in the checkout or in temporary folders.
  */
 final class Folders {
 
@@ -27,9 +27,9 @@ final class Folders {
   }
 
   /**
-   * Programs, and notes about what runs: in {@code ~/.cache/arena-servers}, or where {@code
-   * XDG_CACHE_HOME} says; for root in {@code /var/cache}, since PostgreSQL reads its programs as
-   * another user; where none can be written to, among the temporary files.
+   * The folder for programs and pid files: {@code ~/.cache/arena-servers} or below {@code
+   * XDG_CACHE_HOME}; for root below {@code /var/cache}, since PostgreSQL reads its programs as
+   * another user; a temporary folder if none of them is writable.
    */
   static Path cache() throws IOException {
     String xdg = System.getenv("XDG_CACHE_HOME");
@@ -40,29 +40,32 @@ final class Folders {
     } else if (user.equals("root")) {
       caches = Path.of("/var/cache");
     }
-    // Java knows no home for a user without an entry in the password file: it says "?".
+    // For a user without an entry in the password file, Java's user.home is "?".
     if (caches.isAbsolute()) {
       try {
         return owned(caches.resolve("arena-servers"), READABLE);
       } catch (IOException e) {
-        // Not a place to write to.
+        // The folder is not writable; use a temporary one.
       }
     }
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
     return owned(temporary.resolve("arena-servers-of-" + user), READABLE);
   }
 
-  /** What dev mode keeps: in the checkout, so that no two collide, but out of {@code target}. */
+  /**
+   * The data of dev mode: in the checkout, so that two checkouts do not collide, but outside of
+   * {@code target}.
+   */
   static Path devData() throws IOException {
     return owned(Path.of("").toAbsolutePath().resolve(".devservers"), OWNER_ONLY);
   }
 
-  /** For one run. */
+  /** A folder for one run. */
   static Path temporary() throws IOException {
     return Files.createTempDirectory("arena-servers-", OWNER_ONLY);
   }
 
-  /** A folder that no other user can have laid out for this one. */
+  /** Creates a folder; fails if it belongs to another user. */
   private static Path owned(Path folder, FileAttribute<?> mode) throws IOException {
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(folder.getParent());
@@ -83,7 +86,7 @@ final class Folders {
     return Integer.valueOf(0).equals(Files.getAttribute(cache(), "unix:uid"));
   }
 
-  /** Hands all of a folder to a user: a server takes no data that are another user's. */
+  /** Changes the owner of a folder and its content, since servers refuse data of another user. */
   static void give(Path folder, int user) throws IOException {
     if (!Integer.valueOf(user).equals(Files.getAttribute(folder, "unix:uid"))) {
       for (Path path : everythingIn(folder)) {
@@ -103,7 +106,9 @@ final class Folders {
     }
   }
 
-  /** Deletes as much as it can; what a dying server still wrote is met by another round. */
+  /**
+   * Deletes as much as possible, in several rounds, since a stopping server may still write files.
+   */
   static void delete(Path folder) {
     for (int round = 0; round < 3 && Files.exists(folder); round++) {
       try {
@@ -112,12 +117,12 @@ final class Folders {
           Files.deleteIfExists(paths.get(i));
         }
       } catch (IOException | UncheckedIOException e) {
-        // Once more.
+        // The next round tries again.
       }
     }
   }
 
-  /** Folders before what is in them. */
+  /** Folders before their content. */
   private static List<Path> everythingIn(Path folder) throws IOException {
     try (Stream<Path> paths = Files.walk(folder)) {
       return paths.toList();

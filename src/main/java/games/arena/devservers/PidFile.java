@@ -18,15 +18,15 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A note on disk: which process serves which folder, for which JVM. By it a server that was left
- * behind when its JVM was killed is told from everybody else's processes, and ended.
+ * A file that records which process serves which folder for which JVM. It identifies a server whose
+ * JVM was killed, so that only that process is ended.
  */
 final class PidFile {
 
-  /** Start times are reckoned from the boot time, which moves a little when the clock is set. */
+  /** Start times are computed from the boot time, which shifts a little when the clock is set. */
   private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(10);
 
-  private static final int ORDERLY_END_SECONDS = 10;
+  private static final int STOP_TIMEOUT_SECONDS = 10;
 
   private final Path file;
   private final Properties note;
@@ -36,7 +36,7 @@ final class PidFile {
     this.note = note;
   }
 
-  /** Where the notes about this user's servers are. */
+  /** The folder of this user's pid files. */
   static Path folder() throws IOException {
     return Files.createDirectories(Folders.cache().resolve("running"));
   }
@@ -76,14 +76,14 @@ final class PidFile {
           note.load(in);
           all.add(new PidFile(file, note));
         } catch (NoSuchFileException e) {
-          // Its server has just ended.
+          // The server has just ended.
         }
       }
     }
     return all;
   }
 
-  /** Ends the servers whose JVM is gone, and deletes their data where it was for one run only. */
+  /** Ends the servers whose JVM is gone, and deletes their data if it is temporary. */
   static void endStale(Path folder) throws IOException {
     for (PidFile stale : all(folder)) {
       if (stale.owner().isEmpty()) {
@@ -101,15 +101,15 @@ final class PidFile {
 
   private static void end(ProcessHandle server) throws IOException {
     ChildServer.signal("INT", server);
-    if (!awaitEnd(server, ORDERLY_END_SECONDS)) {
+    if (!awaitEnd(server, STOP_TIMEOUT_SECONDS)) {
       server.descendants().forEach(ProcessHandle::destroyForcibly);
       server.destroyForcibly();
-      awaitEnd(server, ORDERLY_END_SECONDS);
+      awaitEnd(server, STOP_TIMEOUT_SECONDS);
     }
   }
 
   static boolean awaitEnd(ProcessHandle process, int seconds) {
-    // Looks itself: for processes that are not its children, onExit() looks seldom.
+    // Polls, because onExit() polls rarely for processes that are not children.
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     try {
       while (process.isAlive() && System.nanoTime() < deadline) {
@@ -121,17 +121,17 @@ final class PidFile {
     return !process.isAlive();
   }
 
-  /** The JVM that started it, if it lives. */
+  /** The JVM that started the server, if it is alive. */
   Optional<ProcessHandle> owner() {
     return process("owner");
   }
 
-  /** The server, if it lives. A process that has got its number since is not taken for it. */
+  /** The server, if it is alive. A process that reuses its pid is not returned. */
   Optional<ProcessHandle> server() {
     return process("server").filter(process -> serves(process, serves()));
   }
 
-  /** Whether the process has something of that folder on its command line. */
+  /** Whether the command line of the process contains a path in the folder. */
   static boolean serves(ProcessHandle process, Path folder) {
     String[] arguments = process.info().arguments().orElse(new String[0]);
     return List.of(arguments).stream().anyMatch(argument -> argument.startsWith(folder + "/"));

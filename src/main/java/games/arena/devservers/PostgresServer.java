@@ -12,28 +12,31 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/** A PostgreSQL server of one's own, with a database and a superuser named {@code arena}. */
+/** A private PostgreSQL server with a database and a superuser named {@code arena}. */
 public class PostgresServer extends ChildServer {
 
   private static final String NAME = "arena";
   private static final String PASSWORD = "arena.password";
   private static final String PID_FILE = "postmaster.pid";
 
-  /** The same everywhere, whatever locales the system has. */
+  /** The builtin locale is the same on every system. */
   private static final List<String> LOCALE =
       List.of("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8");
 
   private final List<String> settings;
 
-  /** With settings as {@code postgres -c} takes them: {@code "max_connections=20"}. */
+  /**
+   * Creates a server with settings for {@code postgres -c}, such as {@code "max_connections=20"}.
+   */
   public PostgresServer(Path folder, int port, String... settings) {
     super(folder, port);
     this.settings = List.of(settings);
   }
 
   /**
-   * Empty, on that port or (0) a free one, deleted in the end. What was committed survives {@link
-   * #kill}, but no crash of the machine: to be safe from that costs a test run too much time.
+   * A server that starts empty, on this port or (0) a free one, and is deleted when closed.
+   * Committed data survives {@link #kill} but no crash of the machine, since fsync would slow the
+   * tests down.
    */
   public static PostgresServer temporary(int port, String... settings) {
     List<String> all = new ArrayList<>(List.of("fsync=off", "full_page_writes=off"));
@@ -41,7 +44,7 @@ public class PostgresServer extends ChildServer {
     return new PostgresServer(null, port, all.toArray(String[]::new));
   }
 
-  /** What Quarkus needs to be told to use it. */
+  /** The configuration with which Quarkus uses this server. */
   public Map<String, String> configuration() {
     return configuration(port(), folder());
   }
@@ -73,7 +76,7 @@ public class PostgresServer extends ChildServer {
     return Binaries.postgres();
   }
 
-  /** A new server begins with a copy of data made once: initdb takes seconds. */
+  /** Copies the data of a new server from a template, since initdb takes seconds. */
   @Override
   void prepare(Path data) throws IOException, InterruptedException {
     if (Files.exists(data.resolve("PG_VERSION"))) {
@@ -90,8 +93,8 @@ public class PostgresServer extends ChildServer {
   }
 
   /**
-   * After a crash PostgreSQL takes whatever process has its old number for itself, and refuses to
-   * start. In a container, where numbers are few, that is likely.
+   * Deletes PostgreSQL's stale pid file. After a crash, PostgreSQL refuses to start if any process
+   * has its old pid, which is likely in a container, where pids are small.
    */
   private static void forgetForeignProcess(Path data) throws IOException {
     Path file = data.resolve(PID_FILE);
@@ -112,7 +115,8 @@ public class PostgresServer extends ChildServer {
     try {
       byte[] random = new byte[16];
       new SecureRandom().nextBytes(random);
-      // Every user of this machine reaches the port, and a superuser can run programs.
+      // The password is random, since every user of this machine can reach the port and a superuser
+      // can run programs.
       Path password = partial.resolve(PASSWORD);
       Files.writeString(password, HexFormat.of().formatHex(random) + "\n");
       Path data = partial.resolve("data");
@@ -139,7 +143,7 @@ public class PostgresServer extends ChildServer {
       Files.move(password, data.resolve(PASSWORD));
       Files.move(data, template);
     } catch (IOException e) {
-      // Unless another process was first.
+      // Another process may have made the template first.
       if (!Files.isDirectory(template)) {
         throw e;
       }
@@ -154,7 +158,7 @@ public class PostgresServer extends ChildServer {
     try (OutputStream in = process.getOutputStream()) {
       in.write(input.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      // It ended without reading; its output says why.
+      // The process ended without reading its input; its output tells why.
     }
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
@@ -192,7 +196,7 @@ public class PostgresServer extends ChildServer {
     return builder;
   }
 
-  /** Its own pid file says so, in the first line who and in the last how it is. */
+  /** Reads PostgreSQL's pid file: its first line is the pid, its last the state. */
   @Override
   boolean ready(Path data, int port, long pid) {
     try {
@@ -205,10 +209,10 @@ public class PostgresServer extends ChildServer {
     }
   }
 
-  /** The children of one that was killed take a moment to notice. */
+  /** After a kill, child processes may hold the shared memory for a moment. */
   @Override
-  boolean passes(String lastWords) {
-    return lastWords.contains("shared memory block") && lastWords.contains("still in use");
+  boolean passes(String lastLogLines) {
+    return lastLogLines.contains("shared memory block") && lastLogLines.contains("still in use");
   }
 
   @Override

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which programs of the system, put before a command, run it here. */
+/** Checks whether a command prefix works on this system. */
 final class Programs {
 
   private Programs() {}
@@ -15,7 +15,7 @@ final class Programs {
     try {
       return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
     } catch (IOException e) {
-      return false; // There is no such program.
+      return false; // The program does not exist.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -11,27 +11,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A Redis server of one's own. */
+/** A private Redis server. */
 public class RedisServer extends ChildServer {
 
-  private static final int PATIENCE_MILLIS = 500;
+  private static final int TIMEOUT_MILLIS = 500;
 
   private final List<String> options;
 
-  /** With options as {@code redis-server} takes them: {@code "--maxmemory", "10mb"}. */
+  /**
+   * Creates a server with options for {@code redis-server}, such as {@code "--maxmemory", "10mb"}.
+   */
   public RedisServer(Path folder, int port, String... options) {
     super(folder, port);
     this.options = List.of(options);
   }
 
-  /** Empty, on that port or (0) a free one, keeping nothing unless the options say so. */
+  /**
+   * A server that starts empty, on this port or (0) a free one, without persistence unless the
+   * options set it.
+   */
   public static RedisServer temporary(int port, String... options) {
     List<String> all = new ArrayList<>(List.of("--save", "", "--appendonly", "no"));
     all.addAll(List.of(options));
     return new RedisServer(null, port, all.toArray(String[]::new));
   }
 
-  /** What Quarkus needs to be told to use it. */
+  /** The configuration with which Quarkus uses this server. */
   public Map<String, String> configuration() {
     return configuration(port());
   }
@@ -54,7 +59,7 @@ public class RedisServer extends ChildServer {
   ProcessBuilder command(Path data, int port) throws IOException {
     List<String> command = new ArrayList<>(List.of(program().toString()));
     command.addAll(List.of("--dir", data + "/", "--bind", "127.0.0.1", "--port", "" + port));
-    // Else it replaces its command line, by which a stale one is known.
+    // Keeps the command line, by which a stale server is recognised.
     command.addAll(List.of("--set-proc-title", "no"));
     command.addAll(options);
     return new ProcessBuilder(command);
@@ -68,10 +73,10 @@ public class RedisServer extends ChildServer {
   static boolean answers(int port) {
     try (Socket socket = new Socket()) {
       socket.connect(
-          new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), PATIENCE_MILLIS);
-      socket.setSoTimeout(PATIENCE_MILLIS);
+          new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), TIMEOUT_MILLIS);
+      socket.setSoTimeout(TIMEOUT_MILLIS);
       socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-      // An answer that begins otherwise is an error, while it loads its data for one.
+      // Any other first character is an error, for example while Redis loads its data.
       return socket.getInputStream().read() == '+';
     } catch (IOException e) {
       return false;
@@ -79,7 +84,7 @@ public class RedisServer extends ChildServer {
   }
 
   @Override
-  boolean passes(String lastWords) {
+  boolean passes(String lastLogLines) {
     return false;
   }
 

@@ -9,20 +9,20 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The servers that everything in this JVM shares: one of each kind for dev mode, one for tests.
+ * The servers shared within this JVM: one of each kind for dev mode and one for tests.
  *
  * <ul>
- *   <li>Dev mode keeps its data in {@code .devservers/} of the checkout: over restarts and over
- *       {@code clean}; to begin afresh, delete that folder. There is one dev mode per checkout.
- *   <li>Tests, also those that dev mode runs, have servers of their own, which begin empty with
- *       each JVM, in a temporary folder that is deleted in the end.
+ *   <li>Dev mode keeps its data in {@code .devservers/} of the checkout: it survives restarts and
+ *       {@code clean}. To start afresh, delete that folder. Only one dev mode can run per checkout.
+ *   <li>Tests, including those run by dev mode, have servers of their own, which start empty in
+ *       each JVM and use a temporary folder that is deleted at the end.
  * </ul>
  */
 public final class SharedServers {
 
   private SharedServers() {}
 
-  /** Where they are, as configuration; started unless they run already. */
+  /** The addresses of the servers, as configuration; starts those that do not run yet. */
   public static Map<String, String> addresses(String profile, boolean postgres, boolean redis) {
     boolean dev = profile.equals("dev");
     Map<String, String> addresses = new HashMap<>();
@@ -59,8 +59,8 @@ public final class SharedServers {
   }
 
   private static Running running(String name, String setting, NewServer newServer) {
-    // Live reload brings new class loaders, and with them new copies of this class: what they have
-    // in common is the system's properties and, to wait for one another, the JDK's own objects.
+    // Live reload creates new class loaders, and so new copies of this class. The copies share
+    // state in system properties, and lock on an object of the JDK.
     String property = "devservers.arena." + name;
     synchronized (Runtime.getRuntime()) {
       Running known = known(System.getProperty(property));
@@ -89,7 +89,10 @@ public final class SharedServers {
         : null;
   }
 
-  /** One JVM after another, so that of two that start at once the second sees the first. */
+  /**
+   * Starts a server while no other JVM does, so that of two simultaneous starts the second sees the
+   * first.
+   */
   private static ChildServer startAlone(NewServer newServer) throws IOException {
     Path notes = PidFile.folder();
     try (FileChannel file =

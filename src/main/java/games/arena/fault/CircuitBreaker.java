@@ -162,7 +162,12 @@ public final class CircuitBreaker {
 
   private void open(Throwable failure) {
     if (open.compareAndSet(false, true)) {
-      LOG.warnf("%s does not answer: %s", server.name, failure);
+      boolean needsAction = Outage.faults(failure).contains(Fault.NEEDS_ACTION);
+      LOG.logf(
+          needsAction ? Logger.Level.ERROR : Logger.Level.WARN,
+          "%s does not answer: %s",
+          server.name,
+          failure);
     }
   }
 

@@ -6,12 +6,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
-/** A check that answers in time rather than let a probe wait. */
+/** Puts a time-out on health checks, so that a probe always gets an answer. */
 @ApplicationScoped
 class Bounded {
 
-  /** Below the time-out of the probes in {@code k8s/}. */
-  private static final Duration BOUND = Duration.ofSeconds(1);
+  /** Shorter than the time-out of the probes in {@code k8s/}. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   private final Timeouts timeouts;
 
@@ -19,8 +19,8 @@ class Bounded {
     this.timeouts = timeouts;
   }
 
-  /** The answer, or this one if there is none in time. */
+  /** The response, or {@code otherwise} after a failure or a time-out. */
   Uni<HealthCheckResponse> check(Uni<HealthCheckResponse> answer, HealthCheckResponse otherwise) {
-    return timeouts.limit(answer, BOUND).onFailure().recoverWithItem(otherwise);
+    return timeouts.limit(answer, TIMEOUT).onFailure().recoverWithItem(otherwise);
   }
 }

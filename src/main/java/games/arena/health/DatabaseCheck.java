@@ -15,8 +15,8 @@ import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
 /**
- * Ready only while PostgreSQL answers, takes writes, and lets Arena do what it needs to: a standby,
- * a missing table or a missing privilege would fail every request.
+ * Ready only while PostgreSQL answers, accepts writes and has all tables and privileges that Arena
+ * needs: on a standby, or with a table or privilege missing, requests would fail.
  */
 @Readiness
 @HealthGroup(RedisCheck.DEPENDENCIES)
@@ -43,10 +43,10 @@ class DatabaseCheck implements AsyncHealthCheck {
   private static final Logger LOG = Logger.getLogger(DatabaseCheck.class);
   private static final String NAME = "PostgreSQL";
 
-  /** Probes and people that ask at the same time get the same answer. */
-  private static final Duration KEPT = Duration.ofMillis(500);
+  /** How long a result is reused for other callers. */
+  private static final Duration CACHE_TIME = Duration.ofMillis(500);
 
-  // A sequence that belongs to an identity column is named after it.
+  // The sequence of an identity column is named after its table and column.
   private static final String FITNESS =
       """
       select pg_is_in_recovery() or current_setting('transaction_read_only')::boolean as read_only,
@@ -69,7 +69,7 @@ class DatabaseCheck implements AsyncHealthCheck {
             .query(FITNESS, DatabaseCheck::fitness, (Object) TABLES.toArray(String[]::new))
             .map(rows -> respond(rows.get(0)))
             .memoize()
-            .forFixedDuration(KEPT);
+            .forFixedDuration(CACHE_TIME);
   }
 
   private record Fitness(boolean readOnly, String missing) {}
@@ -91,17 +91,17 @@ class DatabaseCheck implements AsyncHealthCheck {
     return fitness.missing.isEmpty() ? HealthCheckResponse.up(NAME) : down("tables or privileges");
   }
 
-  /** What is missing is for the log, and not for everybody who can ask. */
+  /** Logs what is missing, since the response is public and must not list it. */
   private void logIfNew(Fitness fitness) {
     if (fitness.equals(said.getAndSet(fitness))) {
       return;
     }
     if (fitness.readOnly) {
-      LOG.warn("Not ready: PostgreSQL is read-only, or a standby");
+      LOG.warn("Not ready: PostgreSQL is read-only or a standby");
     } else if (fitness.missing.isEmpty()) {
-      LOG.info("PostgreSQL has all tables and privileges, and takes writes");
+      LOG.info("PostgreSQL accepts writes and has all tables and privileges");
     } else {
-      LOG.errorf("Not ready: tables or privileges are missing: %s", fitness.missing);
+      LOG.errorf("Not ready: missing tables or privileges: %s", fitness.missing);
     }
   }
 

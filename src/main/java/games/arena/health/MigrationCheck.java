@@ -10,7 +10,7 @@ import org.eclipse.microprofile.health.Startup;
 import org.flywaydb.core.Flyway;
 import org.jboss.logging.Logger;
 
-/** Started, and ready, once the schema is the one this version was written for. */
+/** Started and ready once all migrations of this version are applied. */
 @Startup
 @Readiness
 @ApplicationScoped
@@ -37,12 +37,12 @@ class MigrationCheck implements AsyncHealthCheck {
   }
 
   private HealthCheckResponse answer() {
-    // A schema that was migrated once stays so: the question need not be asked again.
+    // A migrated schema stays migrated, so the check runs no more after that.
     if (!migrated && asking.compareAndSet(false, true)) {
       try {
         migrated = flyway.info().pending().length == 0;
       } catch (RuntimeException e) {
-        LOG.debugf("The schema's version is not known yet: %s", e);
+        LOG.debugf("Schema version not known yet: %s", e);
       } finally {
         asking.set(false);
       }
@@ -50,7 +50,9 @@ class MigrationCheck implements AsyncHealthCheck {
     return HealthCheckResponse.named(NAME).status(migrated).build();
   }
 
-  /** Flyway waits for connections as long as it is told to, and takes a thread with it. */
+  /**
+   * Runs on a thread of its own, since Flyway may block for long while it waits for a connection.
+   */
   private void start(Runnable question) {
     if (migrated) {
       question.run();

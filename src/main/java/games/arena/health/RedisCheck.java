@@ -8,7 +8,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
-/** Redis answers, and takes what is written: one that is full or read-only is no use. */
+/** Checks that Redis answers and accepts writes; a full or read-only Redis is down. */
 @HealthGroup(RedisCheck.DEPENDENCIES)
 @ApplicationScoped
 class RedisCheck implements AsyncHealthCheck {

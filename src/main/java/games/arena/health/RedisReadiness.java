@@ -9,8 +9,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Says in the readiness whether Redis can be used, and is ready without it: all that clients ask is
- * answered from PostgreSQL then, and were every replica not ready, there would be no service.
+ * Reports in the readiness whether Redis is reachable, but is always up: without Redis, requests
+ * are answered from PostgreSQL, and if every replica were not ready, there would be no service.
  */
 @Readiness
 @ApplicationScoped

@@ -13,15 +13,15 @@ import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 /**
- * Which methods a path supports, over all resource classes. Quarkus REST itself answers a wrong
- * method without {@code Allow}, and with 404 where another class has a shorter path of the same
- * beginning.
+ * Finds the methods that a path supports, across all resource classes. Quarkus REST answers a wrong
+ * method without {@code Allow}, and with 404 if another class has a shorter path with the same
+ * prefix.
  */
 final class AllowedMethods {
 
   private AllowedMethods() {}
 
-  /** Empty where there is nothing at the path. */
+  /** The methods at a path; empty if the path does not exist. */
   static SortedSet<String> at(String path) {
     SortedSet<String> methods = new TreeSet<>();
     for (var resourceClass : ResteasyReactiveRecorder.getCurrentDeployment().getClassMappers()) {

@@ -9,14 +9,14 @@ import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.util.function.BiConsumer;
 
 /**
- * Collects the body before anything else happens, on the event loop, where a client that sends
- * slowly holds no worker thread. One that is too large is refused with 413 however it is sent, and
- * what still comes of it is dropped, since closing at once would lose the answer on its way.
+ * Collects the body before anything else happens, on the event loop, so that a slow client holds no
+ * worker thread. A body that is too large is refused with 413 however it is sent. The rest of it is
+ * read and dropped, since closing the connection at once could lose the response.
  */
 final class BodyCollector implements Handler<RoutingContext> {
 
   private static final String CONTINUE = "100-continue";
-  private static final long DROPPED_AT_MOST = 64L * 1024 * 1024;
+  private static final long MAX_DROPPED_BYTES = 64L * 1024 * 1024;
 
   private final long limit;
 
@@ -39,7 +39,7 @@ final class BodyCollector implements Handler<RoutingContext> {
     boolean waits = CONTINUE.equalsIgnoreCase(request.getHeader(HttpHeaderNames.EXPECT));
     if (length != null && Long.parseLong(length) > limit) {
       if (waits) {
-        // The body may never come, and then the next request would be taken for it.
+        // The client may never send the body; its next request would then be read as the body.
         context.response().putHeader(HttpHeaderNames.CONNECTION, "close");
         context.response().endHandler(end -> request.connection().close());
       }
@@ -54,7 +54,7 @@ final class BodyCollector implements Handler<RoutingContext> {
 
   private void collect(RoutingContext context, HttpServerRequest request) {
     Buffer body = Buffer.buffer();
-    // Vert.x closes the connection then: there is nobody to answer.
+    // Vert.x closes the connection after an error, so no response is possible.
     request.exceptionHandler(broken -> {});
     request.endHandler(
         end -> {
@@ -79,7 +79,7 @@ final class BodyCollector implements Handler<RoutingContext> {
     request.handler(
         part -> {
           dropped[0] += part.length();
-          if (dropped[0] > DROPPED_AT_MOST) {
+          if (dropped[0] > MAX_DROPPED_BYTES) {
             request.connection().close();
           }
         });

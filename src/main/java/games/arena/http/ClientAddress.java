@@ -12,9 +12,9 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Where a request comes from, for limits. {@code X-Forwarded-For} counts only behind a proxy that
- * {@code quarkus.http.proxy.*} tells to trust, and in it only what trusted proxies wrote: they
- * append, so it is read from its end. What stands before may have been made up by the client.
+ * The client's address, for rate limits. {@code X-Forwarded-For} is used only behind a proxy that
+ * {@code quarkus.http.proxy.*} trusts. Proxies append to it, so it is read from its end, and only
+ * as far as trusted proxies wrote it: the client may have forged the rest.
  */
 @ApplicationScoped
 public class ClientAddress {
@@ -34,14 +34,15 @@ public class ClientAddress {
   }
 
   /**
-   * The client's address; of an IPv6 address its network of 64 bits, all of which one client has.
+   * The client's IPv4 address, or the /64 network of its IPv6 address, since one client usually
+   * owns the whole network.
    */
   public String of(HttpServerRequest request) {
     InetAddress peer = address(request.connection().remoteAddress().hostAddress());
     if (peer == null) {
       return "unknown";
     }
-    // Without a list, it is the one proxy in front that is trusted.
+    // Without a list of trusted proxies, the direct peer is trusted.
     if (!forwarded || !(proxies.isEmpty() || isProxy(peer))) {
       return counted(peer);
     }
@@ -73,11 +74,11 @@ public class ClientAddress {
     return address.getHostAddress();
   }
 
-  /** Never asks a name server; null where it is no address. */
+  /** Parses an address without asking a name server; null if the text is not an address. */
   private static InetAddress address(String text) {
     byte[] bytes = text == null ? null : NetUtil.createByteArrayFromIpAddressString(text);
     try {
-      // Turns an IPv4 address in IPv6 form into what it is.
+      // Converts an IPv4-mapped IPv6 address to IPv4.
       return bytes == null ? null : InetAddress.getByAddress(bytes);
     } catch (UnknownHostException e) {
       return null;

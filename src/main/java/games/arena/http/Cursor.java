@@ -7,10 +7,10 @@ import java.util.Base64;
 import java.util.zip.CRC32C;
 
 /**
- * Where a page begins, as an opaque text: a version, a checksum over scope and position, and the
- * position as whole numbers. The scope names the list (a board and its period, say), so a cursor of
- * another list does not pass. The checksum tells mistakes, not forgery: whoever reads a position
- * must be able to bear any numbers in it.
+ * The start of a page as an opaque text: a version, a checksum over scope and position, and the
+ * position as whole numbers. The scope names the list (a board and its period, for example), so
+ * that a cursor of another list is refused. The checksum detects mistakes, not forgery: readers
+ * must handle any numbers in a position.
  */
 public final class Cursor {
 
@@ -29,8 +29,8 @@ public final class Cursor {
   }
 
   /**
-   * The position that {@link #encode} put in, of {@code length} numbers. A broken cursor, or one of
-   * another scope, length or version, is 400.
+   * Decodes a position of {@code length} numbers. A malformed cursor, or one of another scope,
+   * length or version, is 400.
    */
   public static long[] decode(String scope, int length, String cursor) {
     long[] position = new long[length];
@@ -41,13 +41,13 @@ public final class Cursor {
         for (int i = 0; i < length; i++) {
           position[i] = bytes.getLong();
         }
-        // Compared as texts, so that there is one spelling of a cursor only.
+        // Comparing the texts accepts only the canonical spelling of a cursor.
         if (encode(scope, position).equals(cursor)) {
           return position;
         }
       }
     } catch (IllegalArgumentException notBase64) {
-      // It is as broken as one with a wrong checksum.
+      // Refused below, like a wrong checksum.
     }
     throw Problems.badRequest("The cursor is not one of this list.");
   }

@@ -11,24 +11,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
-/** Turns whatever was thrown into a problem, and logs it where it is a fault. */
+/** Turns any exception into a problem, and logs it if it is a fault. */
 final class Failure {
 
   private static final Logger LOG = Logger.getLogger(Failure.class);
 
-  private static final int DEEPEST_CAUSE = 10;
+  private static final int MAX_CAUSE_DEPTH = 10;
   private static final int RETRY_AFTER_OUTAGE_SECONDS = 1;
-  private static final long BETWEEN_OUTAGE_LOGS = TimeUnit.SECONDS.toNanos(1);
+  private static final long OUTAGE_LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** Null at first, and no time: a native executable would have that of its build. */
+  /** Null at first: an initial time would be the build time in a native executable. */
   private static final AtomicReference<Long> LAST_OUTAGE_LOG = new AtomicReference<>();
 
   private Failure() {}
 
   static HttpProblem toProblem(Throwable failure) {
     Throwable cause = failure;
-    // Futures, transactions and parameter converters wrap what is thrown in them.
-    for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+    // Futures, transactions and parameter converters wrap exceptions.
+    for (int depth = 0; cause != null && depth < MAX_CAUSE_DEPTH; depth++) {
       if (cause instanceof HttpProblem problem) {
         return problem;
       }
@@ -53,7 +53,7 @@ final class Failure {
           "Something that is needed to answer is out of service, try again soon.",
           RETRY_AFTER_OUTAGE_SECONDS);
     }
-    LOG.error("A request failed unexpectedly", failure);
+    LOG.error("Request failed unexpectedly", failure);
     return ProblemKind.INTERNAL_ERROR.problem();
   }
 
@@ -64,13 +64,13 @@ final class Failure {
     return failure instanceof HttpException http ? http.getStatusCode() : 0;
   }
 
-  /** An outage fails every request, and would flood the log that is needed to understand it. */
+  /** Limits the rate of log lines, since an outage fails every request. */
   private static void logOutage(Throwable failure) {
     long now = System.nanoTime();
     Long last = LAST_OUTAGE_LOG.get();
-    boolean due = last == null || now - last >= BETWEEN_OUTAGE_LOGS;
+    boolean due = last == null || now - last >= OUTAGE_LOG_INTERVAL_NANOS;
     if (due && LAST_OUTAGE_LOG.compareAndSet(last, now)) {
-      LOG.warnf("Requests are answered with 503, as something is out of service: %s", failure);
+      LOG.warnf("Requests are answered with 503 during an outage: %s", failure);
     }
   }
 }

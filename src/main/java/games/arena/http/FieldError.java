@@ -2,6 +2,6 @@ package games.arena.http;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** One broken rule, as the member {@code errors} of a 422 lists it. */
+/** One broken rule in the member {@code errors} of a 422. */
 @RegisterForReflection
 public record FieldError(String field, String message) {}

@@ -18,13 +18,13 @@ import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Answers at {@code /} whoever is no browser: what this is, which version of it, and where to go
- * on. Browsers get the page, which is served like any other file.
+ * Answers clients other than browsers at {@code /} with the name, the version and links. Browsers
+ * get the page, which is served like any other file.
  */
 @ApplicationScoped
 class Hello {
 
-  /** After {@link HttpEdge}, and before the files. */
+  /** The route order: after {@link HttpEdge} and before the files. */
   private static final int BEFORE_FILES = 0;
 
   private static final String ALLOW = "GET, HEAD, OPTIONS";
@@ -43,7 +43,7 @@ class Hello {
   }
 
   /**
-   * @param links where to go on, by what is there
+   * @param links paths by the name of what they serve
    */
   @RegisterForReflection
   record Greeting(String name, String version, Map<String, String> links) {
@@ -77,7 +77,7 @@ class Hello {
     } else if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
       context.fail(ProblemKind.METHOD_NOT_ALLOWED.problem().withHeader("Allow", List.of(ALLOW)));
     } else {
-      // At the end, since who serves files sets a Vary of its own.
+      // Added last, since the file handler sets its own Vary.
       context.addHeadersEndHandler(
           end -> response.headers().add(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT));
       greet(context, type(context.parsedHeaders().accept()));
@@ -98,7 +98,7 @@ class Hello {
     }
   }
 
-  /** What the client likes best; whatever else it asks for, it gets the text. */
+  /** The media type that the client prefers; plain text if it accepts none of them. */
   private static String type(List<MIMEHeader> accepted) {
     for (MIMEHeader range : accepted) {
       if (range.weight() > 0) {

@@ -16,21 +16,22 @@ import jakarta.enterprise.event.Observes;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * What happens to a request before and beside the resources. Vert.x and Quarkus answer many a
- * broken request on their own, with an empty body or in HTML; here it is a problem like any other.
+ * Handles requests before they reach a resource, and those that reach none. Vert.x and Quarkus
+ * answer some malformed requests on their own, with an empty body or in HTML; this class answers
+ * them with a problem.
  */
 @ApplicationScoped
 class HttpEdge {
 
-  /** Before all of Quarkus' own routes that can refuse a request. */
+  /** The route order before all routes of Quarkus that can refuse a request. */
   private static final int FIRST = -10_000;
 
-  /** Before the error page of Quarkus, which comes last. */
+  /** The route order just before Quarkus' error page, which comes last. */
   private static final int LAST = Integer.MAX_VALUE - 1;
 
   private static final String API = "/v1/";
-  private static final int LONGEST_TARGET = 8 * 1024;
-  private static final int LARGEST_HEADERS = 16 * 1024;
+  private static final int MAX_TARGET_LENGTH = 8 * 1024;
+  private static final int MAX_HEADERS_SIZE = 16 * 1024;
 
   private final ObjectMapper mapper;
   private final BodyCollector bodies;
@@ -51,7 +52,10 @@ class HttpEdge {
     }
   }
 
-  /** Answers itself instead of failing, since routes with a path cannot pass on a broken one. */
+  /**
+   * Answers directly instead of failing the context, since routes with a path cannot handle a
+   * malformed path.
+   */
   private void check(RoutingContext context) {
     SecurityHeaders.add(context);
     HttpProblem problem = problem(context);
@@ -67,10 +71,10 @@ class HttpEdge {
     if (request.version() == null) {
       return Problems.badRequest("The version of HTTP is neither 1.0 nor 1.1.");
     }
-    if (request.uri().length() > LONGEST_TARGET) {
+    if (request.uri().length() > MAX_TARGET_LENGTH) {
       return ProblemKind.URI_TOO_LONG.problem();
     }
-    if (size(request.headers()) > LARGEST_HEADERS) {
+    if (size(request.headers()) > MAX_HEADERS_SIZE) {
       return ProblemKind.HEADERS_TOO_LARGE.problem();
     }
     if (!RequestTarget.isReadable(request.uri())) {
@@ -82,7 +86,10 @@ class HttpEdge {
     return null;
   }
 
-  /** Quarkus REST would take the first of several, and take an empty one for none. */
+  /**
+   * Refuses repeated and empty parameters: Quarkus REST would use the first of several and ignore
+   * an empty one.
+   */
   private static HttpProblem problem(MultiMap parameters) {
     int given = 0;
     for (var parameter : parameters) {
@@ -120,7 +127,7 @@ class HttpEdge {
       return;
     }
     if (response.headWritten()) {
-      // An answer that broke off must not look like a whole one.
+      // A truncated response must not look complete.
       context.request().connection().close();
       return;
     }

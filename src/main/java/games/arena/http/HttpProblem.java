@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Ends a request with a problem as its answer; {@link Problems} makes them. */
+/** Ends a request with a problem as the response; created by {@link Problems}. */
 public final class HttpProblem extends RuntimeException {
 
   private final transient Problem body;
@@ -15,7 +15,7 @@ public final class HttpProblem extends RuntimeException {
   }
 
   private HttpProblem(Problem body, Map<String, List<String>> headers) {
-    // An answer and no fault: nobody will look at where it was thrown.
+    // A problem is a response, not a fault, so it needs no stack trace.
     super(body.status() + " " + body.title() + ": " + body.detail(), null, false, false);
     this.body = body;
     this.headers = headers;

@@ -14,7 +14,7 @@ public final class IdempotencyKey {
   private IdempotencyKey() {}
 
   /**
-   * @param headers all headers of the name, empty or null where none is given
+   * @param headers all headers of this name; empty or null if there is none
    */
   public static Optional<String> parse(List<String> headers) {
     if (headers == null || headers.isEmpty()) {

@@ -28,8 +28,8 @@ import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyReader;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
 /**
- * Reads the body of a request: one JSON object in UTF-8. The reader of Quarkus, which this one
- * comes before, takes an empty body for null and any of Unicode's encodings for JSON.
+ * Reads the body of a request: one JSON object in UTF-8. Takes precedence over Quarkus' reader,
+ * which reads an empty body as null and accepts every Unicode encoding.
  */
 @Provider
 @Consumes(MediaType.APPLICATION_JSON)

@@ -11,10 +11,10 @@ import java.util.Collection;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Says what is wrong with a JSON body in the words of its sender, not in those of Jackson. */
+/** Describes what is wrong with a JSON body in terms of the request, not of Jackson. */
 final class JsonProblems {
 
-  private static final int LONGEST_NAME = 60;
+  private static final int MAX_NAME_LENGTH = 60;
   private static final int REPLACEMENT_CHARACTER = 0xFFFD;
   private static final Pattern DUPLICATE =
       Pattern.compile("Duplicate field '(.*)'", Pattern.DOTALL);
@@ -22,7 +22,7 @@ final class JsonProblems {
   private JsonProblems() {}
 
   static HttpProblem of(JacksonException failure) {
-    // What the parser says comes wrapped when it was met within a field.
+    // Jackson wraps a parser's exception if it occurs within a field.
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof StreamConstraintsException) {
         return Problems.badRequest(
@@ -70,7 +70,7 @@ final class JsonProblems {
     return list ? "a list" : "an object";
   }
 
-  /** The field where it happened, as in {@code loot.gold} or {@code names[2]}. */
+  /** The path of the field, as in {@code loot.gold} or {@code names[2]}. */
   private static String field(JsonMappingException failure) {
     StringBuilder field = new StringBuilder();
     for (JsonMappingException.Reference step : failure.getPath()) {
@@ -83,10 +83,16 @@ final class JsonProblems {
     return shortened(field.toString());
   }
 
-  /** The name as it can be shown: not too long, and without what no text should hold. */
+  /**
+   * The name as shown in a message: shortened, with control and other invisible characters
+   * replaced.
+   */
   private static String shortened(String name) {
     StringBuilder shown = new StringBuilder();
-    name.codePoints().limit(LONGEST_NAME).map(JsonProblems::shown).forEach(shown::appendCodePoint);
+    name.codePoints()
+        .limit(MAX_NAME_LENGTH)
+        .map(JsonProblems::shown)
+        .forEach(shown::appendCodePoint);
     return shown.length() < name.length() ? shown.append('…').toString() : shown.toString();
   }
 

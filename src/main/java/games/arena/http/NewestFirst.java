@@ -7,8 +7,8 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
- * Cuts pages out of rows with rising ids, the newest first. A cursor is the id at the edge of a
- * page, so pages neither repeat nor skip a row when new ones come.
+ * Pages through rows with rising ids, newest first. A cursor holds the id at the edge of a page, so
+ * that pages neither repeat nor skip rows when new ones are added.
  */
 public final class NewestFirst {
 
@@ -17,23 +17,23 @@ public final class NewestFirst {
 
   private NewestFirst() {}
 
-  /** Where the rows come from. */
+  /** The source of the rows. */
   public interface Rows<R> {
 
-    /** Rows with smaller ids, the greatest first. */
+    /** Rows with smaller ids, greatest first. */
     List<R> before(long id, int limit);
 
-    /** Rows with greater ids, the smallest first. */
+    /** Rows with greater ids, smallest first. */
     List<R> after(long id, int limit);
 
-    /** How many rows there are. */
+    /** The number of rows. */
     long count();
   }
 
   /**
    * Reads one page.
    *
-   * @param scope names the list in its cursors
+   * @param scope the name of the list in its cursors
    * @param cursor null for the first page
    */
   public static <R> Page<R> page(
@@ -41,7 +41,7 @@ public final class NewestFirst {
     long[] position =
         cursor == null ? new long[] {OLDER, Long.MAX_VALUE} : Cursor.decode(scope, 2, cursor);
     boolean older = position[0] == OLDER;
-    // One more than asked for tells whether there is more in that direction.
+    // An extra row tells whether there is another page in that direction.
     List<R> found =
         older ? rows.before(position[1], limit + 1) : rows.after(position[1], limit + 1);
     boolean more = found.size() > limit;
@@ -55,7 +55,7 @@ public final class NewestFirst {
     long newest = id.applyAsLong(items.get(0));
     long oldest = id.applyAsLong(items.get(items.size() - 1));
     boolean olderLeft = older ? more : !rows.before(oldest, 1).isEmpty();
-    // The first page begins with the newest row there is.
+    // The first page starts with the newest row, so nothing is newer.
     boolean newerLeft = older ? cursor != null && !rows.after(newest, 1).isEmpty() : more;
     return new Page<>(
         items,
@@ -64,7 +64,7 @@ public final class NewestFirst {
         newerLeft ? Cursor.encode(scope, NEWER, newest) : null);
   }
 
-  /** The same page with its items shaped. */
+  /** The same page with its items converted. */
   public static <R, V> Page<V> shaped(Page<R> page, Function<List<R>, List<V>> shape) {
     return new Page<>(shape.apply(page.items()), page.total(), page.next(), page.previous());
   }

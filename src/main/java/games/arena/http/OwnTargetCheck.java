@@ -6,8 +6,8 @@ import io.smallrye.config.SmallRyeConfigBuilderCustomizer;
 
 /**
  * Leaves malformed request targets to {@link RequestTarget}. Quarkus would refuse them before any
- * route, with an empty body. What switches that off is a system property, read when the class that
- * does it is loaded; of an application nothing runs earlier than what builds its configuration.
+ * route, with an empty body. A system property switches that off; it is read when a Vert.x class is
+ * loaded, and building the configuration is the earliest point at which an application can set it.
  */
 @StaticInitSafe
 public class OwnTargetCheck implements SmallRyeConfigBuilderCustomizer {

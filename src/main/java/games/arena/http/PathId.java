@@ -2,7 +2,7 @@ package games.arena.http;
 
 import java.util.regex.Pattern;
 
-/** The id in a path. One that cannot be an id is the id of nothing, so it is 404 and not 400. */
+/** Parses the id in a path. A malformed id is 404, not 400, since nothing can have it. */
 public final class PathId {
 
   private static final Pattern CANONICAL = Pattern.compile("[1-9][0-9]{0,18}");
@@ -14,7 +14,7 @@ public final class PathId {
       try {
         return Long.parseLong(text);
       } catch (NumberFormatException beyondLong) {
-        // 19 digits can be too many: nothing has that id either.
+        // Some numbers of 19 digits exceed a long; nothing has such an id.
       }
     }
     throw Problems.notFound("There is nothing with this id.");

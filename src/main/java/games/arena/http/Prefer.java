@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The header {@code Prefer} (RFC 7240), of which only {@code wait} is known. */
+/** The header {@code Prefer} (RFC 7240); only {@code wait} is supported. */
 public final class Prefer {
 
   public static final String HEADER = "Prefer";
@@ -17,10 +17,10 @@ public final class Prefer {
   private Prefer() {}
 
   /**
-   * How long the client is ready to wait, never more than {@link #LONGEST_WAIT}. The first {@code
-   * wait} that can be read counts; a preference nobody can read is as good as not given.
+   * How long the client wants to wait, at most {@link #LONGEST_WAIT}. The first well-formed {@code
+   * wait} counts; malformed preferences are ignored.
    *
-   * @param headers all headers of the name, empty or null where none is given
+   * @param headers all headers of this name; empty or null if there is none
    */
   public static Optional<Duration> waitTime(List<String> headers) {
     if (headers == null) {
@@ -55,7 +55,7 @@ public final class Prefer {
     return quoted ? value.substring(1, value.length() - 1).replace("\\", "") : value;
   }
 
-  /** Splits where the separator stands outside of quotes. */
+  /** Splits at separators outside of quotes. */
   private static List<String> split(String text, char separator) {
     List<String> parts = new ArrayList<>();
     boolean quoted = false;

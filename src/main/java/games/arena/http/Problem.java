@@ -6,9 +6,9 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * The body of every answer that is an error: problem details of RFC 9457.
+ * The body of every error response: problem details (RFC 9457).
  *
- * @param errors the rules that were broken, with status 422 only
+ * @param errors the broken rules; with status 422 only
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)

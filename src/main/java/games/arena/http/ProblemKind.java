@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The kinds of problem that clients can tell apart: one for each status, with a stable type. */
+/** The kinds of problem: one for each status, with a stable type for clients. */
 public enum ProblemKind {
   BAD_REQUEST(400, "Bad Request", "The request cannot be read."),
   UNAUTHORIZED(401, "Unauthorized", "Sign in with HTTP Basic or a Bearer token."),
@@ -45,22 +45,22 @@ public enum ProblemKind {
         URI.create("urn:problem-type:arena:" + title.toLowerCase(Locale.ROOT).replace(' ', '-'));
   }
 
-  /** The status that it is answered with. */
+  /** The HTTP status. */
   public int status() {
     return status;
   }
 
-  /** What it is called. */
+  /** The title for people. */
   public String title() {
     return title;
   }
 
-  /** Its stable name, for programs. */
+  /** The stable type for programs. */
   public URI type() {
     return type;
   }
 
-  /** What it is said to be where nothing more is known. */
+  /** The detail to use if nothing more specific is known. */
   public String detail() {
     return detail;
   }
@@ -77,7 +77,9 @@ public enum ProblemKind {
     return new HttpProblem(new Problem(type, title, status, detail, errors));
   }
 
-  /** A problem of any status; one that Arena itself never answers with has no type of its own. */
+  /**
+   * A problem of any status; a status without a kind of its own has the type {@code about:blank}.
+   */
   static HttpProblem ofStatus(int status) {
     ProblemKind kind = BY_STATUS.get(status);
     if (kind != null) {

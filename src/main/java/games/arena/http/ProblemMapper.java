@@ -15,10 +15,10 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
-/** Answers with a problem whatever is thrown on the way through a resource. */
+/** Answers with a problem when a resource throws. */
 class ProblemMapper {
 
-  /** Before Quarkus' own mappers, which are registered for just these classes. */
+  /** The priority over Quarkus' own mappers, which are registered for the same classes. */
   private static final int FIRST = 1;
 
   @ServerExceptionMapper(

@@ -2,10 +2,10 @@ package games.arena.http;
 
 import java.util.List;
 
-/** What to throw so that a client gets the answer, as RFC 9457 problem details. */
+/** Creates the exceptions that answer a request with problem details (RFC 9457). */
 public final class Problems {
 
-  /** One challenge for each way of signing in (RFC 9110, 11.6.1). */
+  /** One challenge for each authentication scheme (RFC 9110, 11.6.1). */
   static final List<String> CHALLENGES =
       List.of("Bearer realm=\"Arena\"", "Basic realm=\"Arena\", charset=\"UTF-8\"");
 
@@ -36,7 +36,7 @@ public final class Problems {
     return invalid(List.of(new FieldError(field, message)));
   }
 
-  /** The request can be read, but breaks rules: all of them, so that one answer tells them all. */
+  /** The request can be read but breaks rules; {@code errors} lists all of them. */
   public static HttpProblem invalid(List<FieldError> errors) {
     return ProblemKind.INVALID.problem(inOneLine(errors), List.copyOf(errors));
   }

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
 /**
- * The target of a request: the ASCII characters that a URI can have (RFC 3986), in which %-escapes
- * make valid UTF-8 without U+0000.
+ * Checks request targets: they must consist of the ASCII characters of URIs (RFC 3986), and their
+ * %-escapes must decode to valid UTF-8 without U+0000.
  */
 final class RequestTarget {
 

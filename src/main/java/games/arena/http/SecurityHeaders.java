@@ -4,7 +4,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
-/** Headers that tell browsers to be strict, on every answer, errors included. */
+/** Security headers for browsers, on every response including errors. */
 final class SecurityHeaders {
 
   private static final CharSequence CONTENT_TYPE_OPTIONS =
@@ -17,13 +17,13 @@ final class SecurityHeaders {
   private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
   private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
 
-  /** Data is no page: nothing in it may be run, loaded or framed. */
+  /** For data: nothing in it may be run, loaded or framed. */
   private static final CharSequence DATA_POLICY =
       HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
 
   /**
-   * The web page: its own files and nothing inline, no other origin to send anything to, and no
-   * text that becomes a script.
+   * For the web page: only its own files, nothing inline, no connection to another origin, and no
+   * conversion of text to script.
    */
   private static final CharSequence PAGE_POLICY =
       HttpHeaders.createOptimized(
@@ -37,7 +37,7 @@ final class SecurityHeaders {
       HttpHeaders.createOptimized("Cross-Origin-Resource-Policy");
   private static final CharSequence SAME_ORIGIN = HttpHeaders.createOptimized("same-origin");
 
-  /** Swagger UI starts by a script in its page, and styles itself. */
+  /** For Swagger UI, which needs inline scripts and styles. */
   private static final CharSequence SWAGGER_POLICY =
       HttpHeaders.createOptimized(
           "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline';"
@@ -52,7 +52,7 @@ final class SecurityHeaders {
     String path = context.request().path();
     if (path == null || path.startsWith("/v1/")) {
       headers.set(CONTENT_POLICY, DATA_POLICY);
-      // What somebody may see is not for others behind the same cache, nor for long.
+      // Responses depend on the caller, so no shared cache may store them.
       headers.set(HttpHeaders.CACHE_CONTROL, NO_STORE);
     } else if (path.startsWith("/q/swagger-ui")) {
       headers.set(CONTENT_POLICY, SWAGGER_POLICY);
@@ -60,7 +60,7 @@ final class SecurityHeaders {
       headers.set(CONTENT_POLICY, DATA_POLICY);
     } else {
       headers.set(CONTENT_POLICY, PAGE_POLICY);
-      // A page that opened this one, or was opened by it, gets no hold of it.
+      // Isolates the page from pages that opened it or that it opened.
       headers.set(OPENER_POLICY, SAME_ORIGIN);
       headers.set(RESOURCE_POLICY, SAME_ORIGIN);
     }

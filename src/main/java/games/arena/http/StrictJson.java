@@ -17,8 +17,8 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 
 /**
- * Takes JSON at its word: what is unknown, repeated, left over or of another type is refused
- * instead of being ignored or bent into shape.
+ * Makes Jackson strict: unknown or repeated fields, trailing content and wrong types are refused
+ * instead of ignored or converted.
  */
 @Singleton
 public class StrictJson implements ObjectMapperCustomizer {
@@ -55,14 +55,14 @@ public class StrictJson implements ObjectMapperCustomizer {
     mapper.configure(MapperFeature.ALLOW_COERCION_OF_SCALARS, allowed);
   }
 
-  /** A value of another type than its field has: it cannot be read. */
+  /** A value of the wrong type; answered with 400. */
   static final class WrongType extends JsonMappingException {
     WrongType(JsonParser json, String message) {
       super(json, message);
     }
   }
 
-  /** A value that can be read, but breaks a rule that holds everywhere. */
+  /** A readable value that breaks a rule for all fields; answered with 422. */
   static final class RuleBroken extends JsonMappingException {
     RuleBroken(JsonParser json, String message) {
       super(json, message);
@@ -80,7 +80,7 @@ public class StrictJson implements ObjectMapperCustomizer {
         throw new WrongType(json, "must be a text");
       }
       String text = json.getText();
-      // PostgreSQL can store neither.
+      // PostgreSQL can store neither U+0000 nor unpaired surrogates.
       if (text.indexOf('\0') >= 0) {
         throw new RuleBroken(json, "must not contain the character U+0000");
       }

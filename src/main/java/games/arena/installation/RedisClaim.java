@@ -16,20 +16,20 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Claims the keys under this process's prefix in Redis for the installation in its database. Two
- * installations on the same keys would take each other's battles and write into each other's
- * boards, so the second one does not start.
+ * Claims the keys with this process's prefix in Redis for its installation. Two installations with
+ * the same keys would take each other's battles and write to each other's boards, so the second one
+ * does not start.
  *
- * <p>The claim is the installation's id, which a restored backup still has; in an emptied Redis it
- * is made anew.
+ * <p>The claim is the id of the installation, which a restored backup keeps. It is set again after
+ * Redis was emptied.
  */
 @ApplicationScoped
 class RedisClaim {
 
   private static final Logger LOG = Logger.getLogger(RedisClaim.class);
 
-  /** Before the scheduler, so that nobody else's battles are taken. */
-  private static final int START = Interceptor.Priority.PLATFORM_BEFORE - 10;
+  /** Before the scheduler, so that no battles of another installation are taken. */
+  private static final int START_PRIORITY = Interceptor.Priority.PLATFORM_BEFORE - 10;
 
   private final Database database;
   private final RedisCalls redis;
@@ -41,7 +41,7 @@ class RedisClaim {
     this.redis = redis;
   }
 
-  void start(@Observes @Priority(START) StartupEvent event) {
+  void start(@Observes @Priority(START_PRIORITY) StartupEvent event) {
     try {
       RedisKeys.prefix();
     } catch (IllegalArgumentException e) {
@@ -55,8 +55,8 @@ class RedisClaim {
   }
 
   /**
-   * Claims again what an emptied Redis has forgotten, and what it could not be asked for at start.
-   * A process that had its claim does not end for another one that took it from an emptied Redis.
+   * Claims the keys if Redis was away at start, and again after Redis was emptied. A process ends
+   * if the keys belong to another installation, unless it once held the claim itself.
    */
   @Scheduled(
       every = "10s",
@@ -73,7 +73,9 @@ class RedisClaim {
     disputed = complaint.isPresent();
   }
 
-  /** What is wrong, and what to do; nothing also where PostgreSQL or Redis cannot be asked. */
+  /**
+   * Describes a conflict and its remedy; empty if there is none, or if PostgreSQL or Redis is away.
+   */
   private Optional<String> claim() {
     try {
       String id =
@@ -86,7 +88,7 @@ class RedisClaim {
       claimed |= ours;
       return ours ? Optional.empty() : Optional.of(complaint(owner.toString(), id));
     } catch (RuntimeException e) {
-      LOG.debugf("Redis is not claimed yet: %s", e);
+      LOG.debugf("Redis keys not claimed yet: %s", e);
       return Optional.empty();
     }
   }
@@ -94,7 +96,7 @@ class RedisClaim {
   private static String complaint(String owner, String id) {
     return """
         The keys %s* in Redis belong to installation %s, this database is installation %s: \
-        set another ARENA_REDIS_PREFIX, or delete the key %s if the other one is no more"""
+        set another ARENA_REDIS_PREFIX, or delete the key %s if the other one no longer exists"""
         .formatted(RedisKeys.prefix(), owner, id, RedisKeys.installation());
   }
 }

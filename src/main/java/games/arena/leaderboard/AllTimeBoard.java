@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** The board that every player is on from its creation. */
+/** The all-time board, which has every player from registration on. */
 @ApplicationScoped
 public class AllTimeBoard {
 
@@ -27,14 +27,14 @@ public class AllTimeBoard {
   /** A standing and its rank. */
   public record Ranked(Standing standing, long rank) {}
 
-  /** Gives a new player its standing, in the transaction under way. */
+  /** Creates a new player's standing, in the current transaction. */
   public void open(long playerId) {
     standings.open(playerId);
   }
 
   /**
-   * Shows a new player, once it is committed. Should Redis be away, the keeper brings the player in
-   * later.
+   * Adds a new player to the board in Redis after the commit. If Redis is away, the keeper adds the
+   * player later.
    */
   public void show(long playerId) {
     try {
@@ -45,13 +45,13 @@ public class AllTimeBoard {
         leaderboard.write(BoardEdition.ALL_TIME, score).await().indefinitely();
       }
     } catch (RuntimeException e) {
-      LOG.debugf("Player %d is left to the keeper: %s", playerId, e);
+      LOG.debugf("Player %d not yet on the all-time board: %s", playerId, e);
     }
   }
 
   /**
-   * Where a player stands; nothing where there is no such player. One whom the board does not have
-   * yet has the rank of its score.
+   * A player's standing and rank; empty if the player does not exist. If the board does not have
+   * the player yet, the rank is computed from the score.
    */
   public Optional<Ranked> find(long playerId) {
     Optional<Standing> standing = standings.allTime(playerId);

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The boards there are. All but the all-time board begin anew with each period, in UTC. */
+/** The boards. All but the all-time board start empty with each period, in UTC. */
 public enum Board {
   ALL_TIME("all-time", "", Period.ZERO) {
     @Override
@@ -35,7 +35,8 @@ public enum Board {
     }
   },
   /**
-   * ISO 8601 weeks: they begin on Monday, and the year's first is the one with its first Thursday.
+   * ISO 8601 weeks: a week begins on Monday, and the first week of a year contains its first
+   * Thursday.
    */
   WEEKLY("weekly", "\\d{4}-W\\d{2}", Period.ofWeeks(1)) {
     @Override
@@ -79,19 +80,17 @@ public enum Board {
     return title;
   }
 
-  /** The board of a name, if there is one. */
+  /** The board with this name, if there is one. */
   public static Optional<Board> titled(String title) {
     return Arrays.stream(values()).filter(board -> board.title.equals(title)).findFirst();
   }
 
-  /** The edition of this board that a moment belongs to. */
+  /** The edition of this board at a moment. */
   public BoardEdition at(Instant moment) {
     return new BoardEdition(this, periodOf(LocalDate.ofInstant(moment, ZoneOffset.UTC)));
   }
 
-  /**
-   * The edition of a period as it is written in a query; empty where this board has no such period.
-   */
+  /** The edition of a period as written in a query; empty if this board has no such period. */
   public Optional<BoardEdition> edition(String period) {
     if (this == ALL_TIME || !periods.matcher(period).matches()) {
       return Optional.empty();
@@ -104,14 +103,14 @@ public enum Board {
     }
   }
 
-  /** When a period begins; that of the all-time board never did. */
+  /** When a period begins; empty for the all-time board. */
   Optional<Instant> start(String period) {
     return this == ALL_TIME
         ? Optional.empty()
         : Optional.of(firstDay(period).atStartOfDay(ZoneOffset.UTC).toInstant());
   }
 
-  /** When a period is over; the all-time board never is. */
+  /** When a period ends; empty for the all-time board. */
   Optional<Instant> end(String period) {
     return this == ALL_TIME
         ? Optional.empty()
@@ -121,7 +120,7 @@ public enum Board {
   abstract String periodOf(LocalDate day);
 
   /**
-   * @throws DateTimeException where the calendar has no such period
+   * @throws DateTimeException if the calendar has no such period
    */
   abstract LocalDate firstDay(String period);
 }

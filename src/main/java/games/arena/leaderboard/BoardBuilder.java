@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Reads a board from PostgreSQL into a new sorted set and swaps it in. Until then reads go on from
- * the old set, and scores settled meanwhile are written to both.
+ * Reads a board from PostgreSQL into a new sorted set and then replaces the old set with it. Until
+ * then, reads use the old set, and new scores are written to both.
  */
 @ApplicationScoped
 class BoardBuilder {
@@ -29,12 +29,11 @@ class BoardBuilder {
   /**
    * Rebuilds a board.
    *
-   * @return false where another replica is just doing that
+   * @return false if another replica is rebuilding the board
    */
   boolean rebuild(BoardEdition edition) {
     String builder = UUID.randomUUID().toString();
-    // The new set takes part in every write from here on, so what is read after this is never too
-    // old.
+    // The new set receives every write from here on, so that rows read later are never too old.
     if (!building.begin(edition, builder).await().indefinitely()) {
       return false;
     }
@@ -43,13 +42,13 @@ class BoardBuilder {
       fill(edition, builder);
       return building.finish(edition, builder, now, boards.expiry(edition)).await().indefinitely();
     } catch (RuntimeException e) {
-      // The next try need not wait until this one counts as silent.
+      // Releases the lease, so that the next attempt need not wait until it expires.
       building.abandon(edition, builder).subscribe().with(done -> {}, failure -> {});
       throw e;
     }
   }
 
-  /** One portion is on its way to Redis while PostgreSQL reads the next. */
+  /** Sends one batch to Redis while PostgreSQL reads the next. */
   private void fill(BoardEdition edition, String builder) {
     AtomicReference<CompletableFuture<Boolean>> underWay =
         new AtomicReference<>(CompletableFuture.completedFuture(true));

@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Compares a whole board in Redis with PostgreSQL, and sets right what differs in either direction:
- * also what no reconciliation would come upon, such as entries that nobody's battle has touched for
- * a year, or that PostgreSQL does not have.
+ * Compares a whole board in Redis with PostgreSQL and corrects differences in both directions. This
+ * finds errors that reconciliation cannot find, such as wrong scores of players who have not
+ * battled for long, or entries that PostgreSQL does not have.
  *
- * <p>Both are read in the order of the board, a thousand entries at a time. Where the digests are
- * equal, nothing else is sent. Where they are not, because of a difference or of a battle just now,
- * those players are looked at once more.
+ * <p>Both sides are read in the order of the board, a thousand entries at a time, and compared by
+ * digest. If the digests differ, because of an error or of a battle in between, the players with
+ * different scores are checked again.
  */
 @ApplicationScoped
 class BoardComparison {
@@ -32,7 +32,7 @@ class BoardComparison {
     this.standings = standings;
   }
 
-  /** Says how many scores had to be set right. */
+  /** Compares a board and returns the number of corrected scores. */
   int compare(BoardEdition edition) {
     Walk walk = new Walk(edition);
     standings.forEachInOrder(edition, walk::compare);
@@ -40,7 +40,7 @@ class BoardComparison {
     return walk.repaired;
   }
 
-  /** The way down a board. */
+  /** The state of one comparison. */
   private final class Walk {
 
     private final BoardEdition edition;
@@ -57,7 +57,7 @@ class BoardComparison {
       reached = end;
     }
 
-    /** Behind the last entry that PostgreSQL has there should be nothing. */
+    /** Checks that Redis has no entries after the last one in PostgreSQL. */
     void compareRest() {
       compare(null, List.of());
     }
@@ -94,9 +94,9 @@ class BoardComparison {
     }
 
     /**
-     * First Redis is asked and then PostgreSQL: so what is still too high cannot be because of a
-     * battle that was settled in between, and a player whose deletion Redis remembers is deleted in
-     * PostgreSQL as well, unless that was restored from a backup.
+     * Reads Redis first and PostgreSQL second. So a score in Redis that is too high is not due to a
+     * battle settled in between, and a player whose deletion Redis remembers is also deleted in
+     * PostgreSQL, unless PostgreSQL was restored from a backup.
      */
     private void verify(List<Long> players) {
       Map<Long, Long> seen = upkeep.scores(edition, players).await().indefinitely();

@@ -12,17 +12,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What all who listen to one board on this process share: one look at its top several times a
- * second while there is anybody, and one event for all who asked for as many entries. Looking again
- * rather than being told: the board is written by any replica, and nothing is missed while Redis is
- * away.
+ * Feeds all listeners of one board in this process. The top of the board is polled several times a
+ * second while there are listeners, and listeners with the same limit share one event. Polling sees
+ * the writes of all replicas, and misses nothing after an outage of Redis.
  */
 final class BoardFeed {
 
-  /** Looks take a fifth of the time at most, as where PostgreSQL has to answer. */
-  private static final int PAUSES = 4;
+  /**
+   * The pause in poll durations: polling takes at most a fifth of the time, even if PostgreSQL
+   * answers slowly.
+   */
+  private static final int PAUSE_FACTOR = 4;
 
-  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+  private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
   private final Board board;
   private final Boards boards;
@@ -32,7 +34,7 @@ final class BoardFeed {
   private boolean looking;
   private Named seen;
 
-  /** Those who asked for as many entries. */
+  /** The listeners with the same limit. */
   private static final class Group {
     private final Set<StreamListener> listeners = new LinkedHashSet<>();
     private Buffer event;
@@ -75,10 +77,10 @@ final class BoardFeed {
         .subscribe()
         .with(
             shown -> {
-              long pause = PAUSES * (System.nanoTime() - begin) / 1_000_000;
+              long pause = PAUSE_FACTOR * (System.nanoTime() - begin) / 1_000_000;
               lookAgain(vertx, Math.max(every.toMillis(), pause));
             },
-            failure -> lookAgain(vertx, AFTER_FAILURE.toMillis()));
+            failure -> lookAgain(vertx, RETRY_DELAY.toMillis()));
   }
 
   private synchronized void lookAgain(Vertx vertx, long pause) {
@@ -108,7 +110,7 @@ final class BoardFeed {
   }
 
   private Buffer event(Named found, int limit) {
-    // JSON has no line breaks, so one line of data is enough.
+    // The JSON contains no line breaks, so one data line is enough.
     return Buffer.buffer("event: board\ndata: ")
         .appendBytes(reader.write(found.first(limit)))
         .appendString("\n\n");

@@ -15,15 +15,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Reads boards from Redis, and from PostgreSQL where Redis is away or does not have them: those
- * that are just being rebuilt, and past ones, which are brought back. PostgreSQL has to count, and
- * has battles to settle: so few questions are put to it at a time, some wait, and more are refused.
+ * Reads boards from Redis, or from PostgreSQL if Redis is away or lacks the board: while a lost
+ * board is being rebuilt, and for past editions, which are then reloaded into Redis. Board reads
+ * are expensive for PostgreSQL, which must also settle battles: only a few run at a time, some
+ * wait, and more are refused.
  */
 @ApplicationScoped
 class BoardReads {
 
-  private static final int WAITING = 64;
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int MAX_WAITING = 64;
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final Leaderboard leaderboard;
   private final StoredBoards stored;
@@ -35,10 +36,10 @@ class BoardReads {
     this.stored = stored;
     this.past = past;
     int atATime = config.leaderboard().databaseReads();
-    // A rejection is answered with 503.
+    // A rejected read is answered with 503.
     this.database =
         new ThreadPoolExecutor(
-            atATime, atATime, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING));
+            atATime, atATime, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING));
     database.allowCoreThreadTimeOut(true);
   }
 
@@ -47,7 +48,7 @@ class BoardReads {
     database.shutdown();
   }
 
-  /** Reads entries of a board; none where {@link Place.Around} names someone who is not on it. */
+  /** Reads entries of a board; none if the player of {@link Place.Around} is not on it. */
   Uni<Slice> read(BoardEdition edition, Place place, int limit) {
     return read(
         edition,
@@ -56,7 +57,7 @@ class BoardReads {
         new Slice(0, 0, List.of()));
   }
 
-  /** Finds some players on a board, those who are on it. */
+  /** Finds players on a board; players who are not on it are left out. */
   Uni<List<Slice.Ranked>> players(BoardEdition edition, Collection<Long> playerIds) {
     return read(
         edition,
@@ -85,7 +86,7 @@ class BoardReads {
             });
   }
 
-  /** A number format: somebody else has written to the set. */
+  /** A NumberFormatException means that the sorted set holds an entry that Arena did not write. */
   private static boolean isRedisAtFault(Throwable failure) {
     return Outage.isOutage(failure) || failure instanceof NumberFormatException;
   }
@@ -95,7 +96,7 @@ class BoardReads {
         .item(postgres)
         .runSubscriptionOn(database)
         .ifNoItem()
-        .after(PATIENCE)
+        .after(TIMEOUT)
         .fail();
   }
 }

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What those ask of a board in Redis who keep it equal to PostgreSQL. */
+/** Redis operations that keep a board in sync with PostgreSQL. */
 @ApplicationScoped
 class BoardUpkeep {
 
@@ -30,7 +30,7 @@ class BoardUpkeep {
   private static final Script LOWER = Script.load("board-lower");
   private static final Script UNDELETE = Script.load("board-undelete");
 
-  /** Mark of a board that is to be rebuilt: nothing was ever compared at that time. */
+  /** The mark that requests a rebuild: a time long before any reconciliation. */
   private static final Instant DISTRUSTED = Instant.ofEpochMilli(1);
 
   private final RedisCalls redis;
@@ -39,7 +39,9 @@ class BoardUpkeep {
     this.redis = redis;
   }
 
-  /** Up to when the board surely holds what PostgreSQL holds; nothing where it is not whole. */
+  /**
+   * The time up to which the board is reconciled with PostgreSQL; empty if the board is incomplete.
+   */
   Uni<Optional<Instant>> reconciled(BoardEdition edition) {
     return redis
         .call("ZSCORE", RedisKeys.scores(edition.id()), "~")
@@ -55,12 +57,14 @@ class BoardUpkeep {
     return failure.getMessage() != null && failure.getMessage().contains("WRONGTYPE");
   }
 
-  /** Notes up to when the board was compared, unless another has done so since. */
+  /**
+   * Sets the time up to which the board is reconciled, unless another replica changed it meanwhile.
+   */
   Uni<Void> setReconciled(BoardEdition edition, Instant seen, Instant until) {
     return mark(edition, "" + seen.toEpochMilli(), until);
   }
 
-  /** Has the board rebuilt, by any replica; until that is done it serves on. */
+  /** Requests a rebuild by any replica; the board stays available until then. */
   Uni<Void> distrust(BoardEdition edition) {
     return mark(edition, "", DISTRUSTED);
   }
@@ -72,12 +76,12 @@ class BoardUpkeep {
   }
 
   /**
-   * Takes the turn to do what one replica at a time should do. It spares effort; nothing goes wrong
-   * where two do it.
+   * Takes a lease on work that one replica at a time should do. It saves effort only: the work is
+   * correct on two replicas at once.
    *
-   * @param key of the turn in Redis
-   * @param longest after so long another may begin, as this replica seems to be gone
-   * @return false where another has the turn, or had it lately
+   * @param key the lease's key in Redis
+   * @param longest the lease's duration, after which another replica may start
+   * @return false if another replica holds the lease, or has finished the work recently
    */
   Uni<Boolean> takeTurn(String key, Duration longest) {
     return redis
@@ -85,29 +89,29 @@ class BoardUpkeep {
         .map(reply -> reply != null);
   }
 
-  /** Gives the turn to the next one after a pause. */
+  /** Lets the lease end after a pause. */
   Uni<Void> passTurn(String key, Duration pause) {
     return redis.call("SET", key, "1", "PX", "" + pause.toMillis()).replaceWithVoid();
   }
 
-  /** Gives the turn to the next one at once. */
+  /** Ends the lease at once. */
   Uni<Void> endTurn(String key) {
     return redis.call("DEL", key).replaceWithVoid();
   }
 
   /**
-   * A stretch of a board as it is in Redis, where that is not as it should be.
+   * A range of a board in Redis that differs from PostgreSQL.
    *
-   * @param complete whether these are all entries of the stretch, or only the first
+   * @param complete whether these are all entries of the range, or only the first ones
    */
   record Stretch(boolean complete, List<Score> scores) {}
 
   /**
-   * Compares a stretch of a board, by digest, so that what is equal need not be sent.
+   * Compares a range of a board by digest, so that equal ranges need not be sent.
    *
-   * @param after where the stretch begins, null for the begin of the board
-   * @param end with which it ends, null for the end of the board
-   * @return nothing where all is as it should be
+   * @param after the position before the range; null starts at the top of the board
+   * @param end the last position of the range; null ends at the bottom of the board
+   * @return the range in Redis; empty if it is equal
    */
   Uni<Optional<Stretch>> compare(
       BoardEdition edition, Score after, Score end, Collection<Score> expected) {
@@ -141,7 +145,7 @@ class BoardUpkeep {
   }
 
   private static Optional<Stretch> stretch(Response reply) {
-    // A board that was lost just now is rebuilt, there is nothing to compare.
+    // A null reply means that the board was lost; it will be rebuilt.
     if (reply == null || reply.size() == 0) {
       return Optional.empty();
     }
@@ -156,12 +160,12 @@ class BoardUpkeep {
     return Optional.of(new Stretch(reply.get(0).toInteger() == 1, scores));
   }
 
-  /** The scores of some players, of those who are on the board. */
+  /** The scores of those players who are on the board. */
   Uni<Map<Long, Long>> scores(BoardEdition edition, Collection<Long> playerIds) {
     return find(RedisKeys.scores(edition.id()), playerIds, Member::score);
   }
 
-  /** When some players were deleted, of those whose deletion the board remembers. */
+  /** The deletion times of those players whose deletion the board remembers. */
   Uni<Map<Long, String>> deletions(BoardEdition edition, Collection<Long> playerIds) {
     return find(RedisKeys.deleted(edition.id()), playerIds, at -> at);
   }
@@ -188,10 +192,9 @@ class BoardUpkeep {
   }
 
   /**
-   * Forgets deletions that PostgreSQL does not know of: it was restored from a backup made before
-   * them.
+   * Forgets deletions that PostgreSQL lost when it was restored from an earlier backup.
    *
-   * @param seen when each was deleted; a later deletion is not forgotten
+   * @param seen the deletion time of each player; later deletions are kept
    */
   Uni<Void> undelete(BoardEdition edition, Map<Long, String> seen) {
     List<String> arguments = new ArrayList<>(2 * seen.size());
@@ -204,11 +207,11 @@ class BoardUpkeep {
   /**
    * A score that is too high.
    *
-   * @param right null where the player should not be on the board
+   * @param right the correct score; null if the player should not be on the board
    */
   record TooHigh(long playerId, long seen, Long right) {}
 
-  /** Corrects scores that are still as they were seen; says how many. */
+  /** Corrects the scores that have not changed since they were seen, and returns their number. */
   Uni<Integer> lower(BoardEdition edition, Collection<TooHigh> scores) {
     List<String> arguments = new ArrayList<>(3 * scores.size());
     for (TooHigh score : scores) {

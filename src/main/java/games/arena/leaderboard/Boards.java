@@ -14,19 +14,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which boards there are, and which of their editions are kept in Redis. */
+/** The enabled boards, and which of their editions are kept in Redis. */
 @ApplicationScoped
 public class Boards {
 
-  /**
-   * An edition is built before its period begins, so that it is there when it is first asked for.
-   */
+  /** How long before its period an edition is built, so that it is ready for the first request. */
   private static final Duration AHEAD = Duration.ofMinutes(1);
 
-  /** Settlements that began in a period may be committed, and written, a while after its end. */
+  /** How long after the end of a period its last settlements may be committed and written. */
   private static final Duration LATE = Duration.ofMinutes(2);
 
-  /** How long a past edition stays in Redis that was brought back for who asked. */
+  /** How long a past edition stays in Redis after a request reloaded it. */
   static final Duration BROUGHT_BACK = Duration.ofHours(1);
 
   private final Set<Board> enabled = EnumSet.of(Board.ALL_TIME);
@@ -52,15 +50,17 @@ public class Boards {
             () -> new IllegalArgumentException("arena.leaderboard.boards: no board " + title));
   }
 
-  /** A wrong setting is to be found at the start, and not by the first battle. */
+  /**
+   * Creates this bean at start, so that a wrong setting ends the start and not the first battle.
+   */
   void check(@Observes StartupEvent start) {}
 
-  /** The editions that a battle settled at this moment counts for. */
+  /** The editions to which a battle settled at this moment adds. */
   public List<BoardEdition> at(Instant moment) {
     return enabled.stream().map(board -> board.at(moment)).toList();
   }
 
-  /** The edition that a request names: the current one where it names no period. */
+  /** The edition that a request names; the current one if the period is null. */
   BoardEdition edition(String title, String period) {
     Board board = board(title);
     if (period == null) {
@@ -84,8 +84,8 @@ public class Boards {
   }
 
   /**
-   * The editions that Redis holds at a moment: the open ones, the past ones until their time is
-   * over, and the next ones shortly before their time. The largest comes last.
+   * The editions that Redis holds at a moment: the open ones, recent past ones, and the next ones
+   * shortly before they begin. The largest comes last.
    */
   List<BoardEdition> keptAt(Instant now) {
     List<BoardEdition> kept = new ArrayList<>();
@@ -108,7 +108,7 @@ public class Boards {
     return keptAt(clock.instant());
   }
 
-  /** An edition by its {@link BoardEdition#id}, if there is one. */
+  /** The edition with this {@link BoardEdition#id}, if there is one. */
   static Optional<BoardEdition> withId(String id) {
     String[] parts = id.split(":", 2);
     return parts.length == 1
@@ -116,17 +116,17 @@ public class Boards {
         : Board.titled(parts[0]).flatMap(board -> board.edition(parts[1]));
   }
 
-  /** Whether battles may still be written to it. */
+  /** Whether battles may still be written to an edition. */
   boolean isOpen(BoardEdition edition) {
     return edition.end().map(end -> clock.instant().isBefore(end.plus(LATE))).orElse(true);
   }
 
-  /** Whether its period is over for so long that Redis does not keep it any more. */
+  /** Whether an edition ended so long ago that Redis no longer keeps it. */
   boolean isPast(BoardEdition edition) {
     return !isOpen(edition) && !isKept(edition, clock.instant());
   }
 
-  /** Whether the standings of an edition have been kept for as long as they are to be. */
+  /** Whether an edition's standings have exceeded their retention time. */
   boolean isOutdated(BoardEdition edition, Instant now) {
     return periodsKept.isPresent()
         && edition
@@ -141,7 +141,7 @@ public class Boards {
     return reconcileEvery;
   }
 
-  /** When an edition that is built now leaves Redis; the all-time board never does. */
+  /** When an edition that is built now expires in Redis; empty for the all-time board. */
   Optional<Instant> expiry(BoardEdition edition) {
     Instant earliest = clock.instant().plus(BROUGHT_BACK);
     return keptUntil(edition).map(kept -> kept.isAfter(earliest) ? kept : earliest);

@@ -12,13 +12,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** The sorted set that a rebuild fills, and that then takes the place of the board's. */
+/** The sorted set that a rebuild fills and that then replaces the board's. */
 @ApplicationScoped
 class BuildingSet {
 
   private static final Script BUILD = Script.load("board-build");
 
-  /** How long a rebuild may be silent before another may begin. */
+  /** How long a rebuild may be inactive before another one may begin. */
   static final Duration LEASE = Duration.ofSeconds(15);
 
   private final RedisCalls redis;
@@ -27,12 +27,12 @@ class BuildingSet {
     this.redis = redis;
   }
 
-  /** Begins a rebuild; false where another one is under way. */
+  /** Begins a rebuild; false if another one is running. */
   Uni<Boolean> begin(BoardEdition edition, String builder) {
     return step(edition, List.of("begin", builder, "" + LEASE.toMillis()));
   }
 
-  /** Adds scores; false where this builder has lost its turn. */
+  /** Adds scores; false if this builder has lost its lease. */
   Uni<Boolean> add(BoardEdition edition, String builder, Collection<Score> scores) {
     List<String> arguments = new ArrayList<>(3 + 2 * scores.size());
     arguments.addAll(List.of("add", builder, "" + LEASE.toMillis()));
@@ -41,9 +41,9 @@ class BuildingSet {
   }
 
   /**
-   * Puts the rebuilt board in the place of the old one; false where this builder has lost its turn.
+   * Replaces the old board with the rebuilt one; false if this builder has lost its lease.
    *
-   * @param reconciled up to when it holds what PostgreSQL holds
+   * @param reconciled the time up to which the new set is reconciled with PostgreSQL
    */
   Uni<Boolean> finish(
       BoardEdition edition, String builder, Instant reconciled, Optional<Instant> expiry) {
@@ -51,7 +51,7 @@ class BuildingSet {
     return step(edition, List.of("finish", builder, "" + reconciled.toEpochMilli(), until));
   }
 
-  /** Gives the turn back; false where this builder has lost it. */
+  /** Ends the lease; false if this builder has lost it. */
   Uni<Boolean> abandon(BoardEdition edition, String builder) {
     return step(edition, List.of("abandon", builder));
   }

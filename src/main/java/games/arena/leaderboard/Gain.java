@@ -1,9 +1,9 @@
 package games.arena.leaderboard;
 
-/** What battles of one moment bring a player, on each board alike. */
+/** A player's gain from battles settled at one moment; the same on every board. */
 public record Gain(long playerId, long score, long wins, long losses, long draws) {
 
-  /** Both together; they are of the same player. */
+  /** The sum of two gains of the same player. */
   public Gain plus(Gain other) {
     return new Gain(
         playerId,

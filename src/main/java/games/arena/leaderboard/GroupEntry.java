@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One line of a board of some players only.
+ * One entry of a board of selected players.
  *
  * @param groupRank the rank among these players
  * @param rank the rank on the whole board
  */
-@RegisterForReflection // As LeaderboardEntry.
+@RegisterForReflection // for the same reason as LeaderboardEntry
 public record GroupEntry(long groupRank, long rank, long playerId, String name, long score) {
 
   private static final Comparator<Slice.Ranked> ORDER =
@@ -21,7 +21,7 @@ public record GroupEntry(long groupRank, long rank, long playerId, String name, 
           .reversed()
           .thenComparingLong(Slice.Ranked::playerId);
 
-  /** The board of these players, as far as they have names. */
+  /** Ranks the selected players; players without a name are left out. */
   static List<GroupEntry> ranked(Collection<Slice.Ranked> players, Map<Long, String> names) {
     List<GroupEntry> entries = new ArrayList<>(players.size());
     for (Slice.Ranked player : players.stream().sorted(ORDER).toList()) {

@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The boards as sorted sets in Redis: a copy of {@link Standings} that answers in the time of a
- * page, however many players there are.
+ * The boards as sorted sets in Redis: a copy of {@link Standings} in which reading a page takes the
+ * same time however many players there are.
  *
  * <p>The set's own order (score, then member; see {@link Member}) is the order of the board. A set
- * counts only with the mark in it that a rebuild puts there: so an emptied Redis, or one that threw
- * the set out for lack of memory, never passes for an empty board.
+ * is valid only with the marker that a rebuild puts into it, so that an emptied Redis or an evicted
+ * set is never mistaken for an empty board.
  */
 @ApplicationScoped
 public class Leaderboard {
@@ -31,10 +31,10 @@ public class Leaderboard {
   private static final Script DELETE = Script.load("board-delete");
 
   /**
-   * How long a deletion is remembered, so that a replica that was frozen cannot bring a player
-   * back.
+   * How long a deletion is remembered, so that a late write of a frozen replica cannot add the
+   * player again.
    */
-  private static final Duration DELETION_KEPT = Duration.ofDays(1);
+  private static final Duration DELETION_TTL = Duration.ofDays(1);
 
   private final RedisCalls redis;
 
@@ -45,8 +45,8 @@ public class Leaderboard {
   /**
    * Reads entries of a board in one round trip.
    *
-   * @return nothing where Redis does not have the board; no entries where {@link Place.Around}
-   *     names someone who is not on it
+   * @return empty if Redis does not have the board; no entries if the player of {@link
+   *     Place.Around} is not on it
    */
   Uni<Optional<Slice>> read(BoardEdition edition, Place place, int limit) {
     List<String> arguments = new ArrayList<>(4);
@@ -68,8 +68,8 @@ public class Leaderboard {
   }
 
   /**
-   * Finds some players on a board in one round trip, those who are on it; nothing where Redis does
-   * not have the board.
+   * Finds players on a board in one round trip; players who are not on it are left out. Empty if
+   * Redis does not have the board.
    */
   Uni<Optional<List<Slice.Ranked>>> players(BoardEdition edition, Collection<Long> playerIds) {
     List<String> members = playerIds.stream().map(Member::of).toList();
@@ -79,10 +79,9 @@ public class Leaderboard {
   }
 
   /**
-   * Writes scores as they are now in PostgreSQL.
+   * Writes current scores from PostgreSQL.
    *
-   * @return how many of them the board did not have yet; nothing where Redis does not have the
-   *     board
+   * @return the number of new or raised scores; empty if Redis does not have the board
    */
   public Uni<Optional<Integer>> write(BoardEdition edition, Collection<Score> scores) {
     List<Uni<Optional<Integer>>> writes =
@@ -109,8 +108,8 @@ public class Leaderboard {
   }
 
   /**
-   * Writes standings, each to its own board, as they are now in PostgreSQL. What fails of one board
-   * keeps no other from being written.
+   * Writes current standings from PostgreSQL to their boards. A failure on one board does not keep
+   * the others from being written.
    */
   public Uni<Void> write(Collection<Standing> standings) {
     Map<BoardEdition, List<Score>> scores = new LinkedHashMap<>();
@@ -128,10 +127,10 @@ public class Leaderboard {
         .replaceWithVoid();
   }
 
-  /** Takes players off a board for good. */
+  /** Removes deleted players from a board. */
   public Uni<Void> delete(BoardEdition edition, Collection<Long> playerIds) {
     List<String> arguments = new ArrayList<>(1 + playerIds.size());
-    arguments.add("" + DELETION_KEPT.toMillis());
+    arguments.add("" + DELETION_TTL.toMillis());
     playerIds.forEach(id -> arguments.add(Member.of(id)));
     return redis.run(DELETE, keys(edition), arguments).replaceWithVoid();
   }

@@ -13,31 +13,31 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Has every board in Redis compared as a whole from time to time, by one replica at a time. The
- * pause grows with what the comparison takes: a board of a hundred thousand is compared several
- * times a minute, one of ten million every few minutes. So a PostgreSQL that was restored from a
- * backup is believed within a minute.
+ * Compares every board in Redis as a whole from time to time, on one replica at a time. The pause
+ * grows with the duration of the comparison: a board of a hundred thousand players is compared
+ * several times a minute, one of ten million every few minutes. So the boards follow a restored
+ * backup within a minute.
  */
 @ApplicationScoped
 class LeaderboardAuditor {
 
   private static final Logger LOG = Logger.getLogger(LeaderboardAuditor.class);
 
-  /** A comparison takes a twentieth of the time at most. */
-  private static final int PAUSES = 20;
+  /** The pause in comparison durations: comparing takes at most a twentieth of the time. */
+  private static final int PAUSE_FACTOR = 20;
 
-  /** Nothing but deletions is written to a closed edition, and there may be several of them. */
-  private static final int PAUSES_OF_CLOSED = 60;
+  /** Longer pauses for closed editions: only deletions change them, and there may be several. */
+  private static final int CLOSED_PAUSE_FACTOR = 60;
 
-  /** After so long another replica may begin, as this one seems to be gone. */
-  private static final Duration LONGEST = Duration.ofMinutes(2);
+  /** The lease's duration, after which another replica may start. */
+  private static final Duration LEASE = Duration.ofMinutes(2);
 
   private final Boards boards;
   private final BoardUpkeep upkeep;
   private final BoardComparison comparison;
   private final PastBoards past;
   private final BackgroundTask work =
-      new BackgroundTask(LeaderboardAuditor.class, "The comparison of the boards");
+      new BackgroundTask(LeaderboardAuditor.class, "Comparison of boards");
 
   LeaderboardAuditor(
       Boards boards, BoardUpkeep upkeep, BoardComparison comparison, PastBoards past) {
@@ -65,7 +65,7 @@ class LeaderboardAuditor {
   private void audit(BoardEdition edition) {
     String turn = RedisKeys.compared(edition.id());
     if (upkeep.reconciled(edition).await().indefinitely().isEmpty()
-        || !upkeep.takeTurn(turn, LONGEST).await().indefinitely()) {
+        || !upkeep.takeTurn(turn, LEASE).await().indefinitely()) {
       return;
     }
     long begin = System.nanoTime();
@@ -73,17 +73,18 @@ class LeaderboardAuditor {
       int repaired = comparison.compare(edition);
       LOG.logf(
           repaired > 0 ? Logger.Level.INFO : Logger.Level.DEBUG,
-          "Board %s was compared in %d ms, %d scores differed",
+          "Board %s compared in %d ms, %d scores repaired",
           edition.id(),
           (System.nanoTime() - begin) / 1_000_000,
           repaired);
     } catch (NumberFormatException noPlayer) {
-      // Somebody else has written to the set: what cannot be read cannot be set right one by one.
+      // The set holds an entry that Arena did not write. It cannot be read, so the whole board is
+      // replaced.
       (boards.isPast(edition) ? past.drop(edition) : upkeep.distrust(edition))
           .await()
           .indefinitely();
     } finally {
-      int pauses = boards.isOpen(edition) ? PAUSES : PAUSES_OF_CLOSED;
+      int pauses = boards.isOpen(edition) ? PAUSE_FACTOR : CLOSED_PAUSE_FACTOR;
       Duration pause = Duration.ofNanos(System.nanoTime() - begin).multipliedBy(pauses);
       upkeep.passTurn(turn, longer(pause, boards.reconcileEvery())).await().indefinitely();
     }

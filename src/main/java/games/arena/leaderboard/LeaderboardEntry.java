@@ -3,12 +3,11 @@ package games.arena.leaderboard;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * One line of a board.
+ * One entry of a board.
  *
- * @param rank one more than there are better scores: equal scores share a rank, and the next one
- *     skips
+ * @param rank the number of better scores plus one: equal scores share a rank
  */
-@RegisterForReflection // It is written without the help of Quarkus REST, which would register it.
+@RegisterForReflection // serialised outside of Quarkus REST, which would register it
 public record LeaderboardEntry(long rank, long playerId, String name, long score) {
 
   static LeaderboardEntry of(Slice.Ranked entry, String name) {

@@ -11,9 +11,9 @@ import java.time.Instant;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps the boards in Redis: rebuilds those that are lost or far behind, and reconciles the others.
- * Safe on every replica at once: writes are absolute and only rise, and a board has one builder at
- * a time.
+ * Maintains the boards in Redis: rebuilds those that are lost or far behind, and reconciles the
+ * others. Safe on all replicas at once: writes set absolute scores and only raise them, and a board
+ * has one builder at a time.
  */
 @ApplicationScoped
 class LeaderboardKeeper {
@@ -25,7 +25,7 @@ class LeaderboardKeeper {
   private final BoardBuilder builder;
   private final Reconciliation reconciliation;
   private final BackgroundTask work =
-      new BackgroundTask(LeaderboardKeeper.class, "The keeper of the boards");
+      new BackgroundTask(LeaderboardKeeper.class, "Maintenance of boards");
 
   LeaderboardKeeper(
       Boards boards, DatabaseClock clock, BoardBuilder builder, Reconciliation reconciliation) {
@@ -40,7 +40,7 @@ class LeaderboardKeeper {
     work.attempt(this::keepAll);
   }
 
-  /** What fails of one board keeps no other from being kept. */
+  /** A failure on one board does not keep the others from being maintained. */
   private void keepAll() throws SQLException {
     Instant now = clock.now();
     Failures failures = new Failures();
@@ -52,7 +52,7 @@ class LeaderboardKeeper {
 
   private void keep(BoardEdition edition, Instant now) {
     if (!reconciliation.reconcile(edition, now) && builder.rebuild(edition)) {
-      LOG.debugf("Board %s was rebuilt", edition.id());
+      LOG.debugf("Board %s rebuilt", edition.id());
     }
   }
 }

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Answers what is asked of a board. */
+/** Reads pages and ranks of boards, with the players' names. */
 @ApplicationScoped
 public class LeaderboardReader {
 
   private static final int AFTER = 0;
   private static final int BEFORE = 1;
 
-  /** The next number after it is still one. */
+  /** The greatest id in a cursor: adding one does not overflow. */
   private static final long LAST_ID = Long.MAX_VALUE - 1;
 
   private final BoardReads boards;
@@ -37,10 +37,10 @@ public class LeaderboardReader {
 
   record Question(BoardEdition edition, Place place, int limit) {}
 
-  /** Entries of a board, with the names that the players have. */
+  /** Entries of a board with the players' names. */
   record Named(Question question, Slice slice, Map<Long, String> names) {
 
-    /** A player whose name is gone was deleted a moment ago, and is about to leave the board. */
+    /** Leaves out players without a name: they have just been deleted and will leave the board. */
     List<LeaderboardEntry> entries() {
       return slice.entries().stream()
           .filter(entry -> names.containsKey(entry.playerId()))
@@ -48,13 +48,13 @@ public class LeaderboardReader {
           .toList();
     }
 
-    /** The same for one who asked for fewer. */
+    /** The same with fewer entries. */
     Named first(int most) {
       return new Named(question, slice.first(most), names);
     }
   }
 
-  /** A page as JSON, written once for all who ask for it at the same time. */
+  /** A page as JSON; simultaneous requests for the same page share it. */
   Uni<Buffer> page(BoardEdition edition, Place place, int limit) {
     return pages.read(new Question(edition, place, limit));
   }
@@ -64,7 +64,7 @@ public class LeaderboardReader {
     return read(new Question(edition, new Place.Top(), limit));
   }
 
-  /** A player's place on a board; empty where the player is not on it. */
+  /** A player's place on a board; empty if the player is not on it. */
   public Uni<Optional<PlayerRank>> rank(BoardEdition edition, long playerId) {
     return read(new Question(edition, new Place.Around(playerId), 1))
         .map(
@@ -74,13 +74,13 @@ public class LeaderboardReader {
                     .map(entry -> PlayerRank.of(entry, found.slice().total())));
   }
 
-  /** The rank that a score has on a board: one more than there are better ones. */
+  /** The rank of a score on a board: the number of better scores plus one. */
   Uni<Long> rankOf(BoardEdition edition, long score) {
-    // Nobody has the id 0, so all who have the score stand after that position.
+    // No player has the id 0, so all players with this score come after that position.
     return boards.read(edition, new Place.After(score, 0), 1).map(slice -> slice.before() + 1);
   }
 
-  /** A board of some players only; whoever is not on the board is left out. */
+  /** A board of selected players; players who are not on the board are left out. */
   Uni<Buffer> group(BoardEdition edition, Collection<Long> playerIds) {
     return boards
         .players(edition, playerIds)
@@ -92,12 +92,12 @@ public class LeaderboardReader {
         .map(page -> Buffer.buffer(write(page)));
   }
 
-  /** The place that a cursor of this board names. */
+  /** The place in a cursor of this board. */
   Place place(BoardEdition edition, String cursor) {
     long[] position = Cursor.decode(edition.id(), 3, cursor);
     long score = position[1];
     long playerId = position[2];
-    // Whoever wants to can write a cursor.
+    // Cursors can be forged, so the numbers are checked.
     if (score >= 0 && score <= Score.MAX && playerId >= 0 && playerId <= LAST_ID) {
       if (position[0] == AFTER) {
         return new Place.After(score, playerId);
@@ -151,7 +151,7 @@ public class LeaderboardReader {
       return null;
     }
     if (slice.entries().isEmpty()) {
-      // Nothing stands before the cursor any more: on with what it came from.
+      // No entries are left before the cursor; the next page starts at the cursor's own position.
       return found.question().place() instanceof Place.Before before
           ? cursor(found, AFTER, before.score(), before.playerId() - 1)
           : null;
@@ -166,7 +166,7 @@ public class LeaderboardReader {
       return null;
     }
     if (slice.entries().isEmpty()) {
-      // Nothing stands after the cursor any more: back to what it came from.
+      // No entries are left after the cursor; the previous page ends at the cursor's own position.
       return found.question().place() instanceof Place.After after
           ? cursor(found, BEFORE, after.score(), Math.min(after.playerId(), LAST_ID - 1) + 1)
           : null;

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Has all boards rebuilt. They are only marked here: the keepers find the marks and do it, whatever
- * becomes of the replica that was asked, and boards that Redis does not have are built anyway. Past
- * editions that were brought back are dropped; who asks for one brings it back again.
+ * Requests a rebuild of all boards. This class only marks them: the keepers of all replicas rebuild
+ * marked boards, so the rebuild survives the end of this replica. Boards that Redis lacks are built
+ * anyway. Reloaded past editions are dropped; the next request reloads them.
  */
 @ApplicationScoped
 public class LeaderboardRebuild {
@@ -26,7 +26,7 @@ public class LeaderboardRebuild {
     this.past = past;
   }
 
-  /** Marks the boards. */
+  /** Marks the boards for a rebuild. */
   public Uni<Void> begin() {
     List<Uni<Void>> marks = new ArrayList<>();
     boards.keptAt(clock.now()).forEach(edition -> marks.add(upkeep.distrust(edition)));

@@ -36,7 +36,7 @@ public class LeaderboardResource {
     this.signedIn = signedIn;
   }
 
-  /** A page; around a player, or of some players only, where that is asked for. */
+  /** A page of a board: from the top or a cursor, around a player, or of selected players. */
   @GET
   public Uni<Buffer> page(
       @RestPath String board,
@@ -69,7 +69,7 @@ public class LeaderboardResource {
         .map(rank -> rank.orElseThrow(() -> Problems.notFound("This player is not on the board.")));
   }
 
-  /** The top of a board whenever it changes, as server-sent events. */
+  /** Streams the top of a board as server-sent events whenever it changes. */
   @GET
   @Path("stream")
   @Produces(MediaType.SERVER_SENT_EVENTS)

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
-/** The clients of this process that listen to boards. */
+/** Streams boards to the listening clients of this process. */
 @ApplicationScoped
 class LeaderboardStreams {
 
@@ -30,11 +30,11 @@ class LeaderboardStreams {
   private final ArenaConfig.Stream config;
   private final Map<Board, BoardFeed> feeds = new EnumMap<>(Board.class);
 
-  /** All listeners, each with whether it is welcome still. */
+  /** The listeners, each with a check whether its caller is still signed in. */
   private final Map<StreamListener, BooleanSupplier> listeners = new ConcurrentHashMap<>();
 
   private final AtomicBoolean beating = new AtomicBoolean();
-  private final Thread atSignal = new Thread(this::endAll, "end-of-streams");
+  private final Thread shutdownHook = new Thread(this::endAll, "end-of-streams");
   private volatile boolean stopping;
 
   LeaderboardStreams(
@@ -48,7 +48,10 @@ class LeaderboardStreams {
         .register(metrics);
   }
 
-  /** Streams the top of a board to a client, while it is welcome; ends when the stream does. */
+  /**
+   * Streams the top of a board to a client while {@code welcome} is true; completes when the stream
+   * ends.
+   */
   Uni<Void> listen(Board board, int limit, HttpServerResponse response, BooleanSupplier welcome) {
     if (stopping || listeners.size() >= config.maxListeners()) {
       throw Problems.unavailable("There are too many listeners here, try again soon.", 1);
@@ -95,16 +98,17 @@ class LeaderboardStreams {
   }
 
   void start(@Observes StartupEvent start) {
-    // ShutdownEvent comes only when the requests under way have ended, which these never do.
-    Runtime.getRuntime().addShutdownHook(atSignal);
+    // ShutdownEvent is fired only after all running requests have ended, and streams never end by
+    // themselves.
+    Runtime.getRuntime().addShutdownHook(shutdownHook);
   }
 
   void stop(@Observes ShutdownEvent shutdown) {
     endAll();
     try {
-      Runtime.getRuntime().removeShutdownHook(atSignal);
+      Runtime.getRuntime().removeShutdownHook(shutdownHook);
     } catch (IllegalStateException alreadyRunning) {
-      // The process is being ended.
+      // The JVM is already shutting down.
     }
   }
 

@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Brings past editions back into Redis for who asks for them, so that PostgreSQL need not go over
- * an edition at every read. They leave again after {@link Boards#BROUGHT_BACK}. Redis holds few of
- * them at a time, whoever asks for how many; the others are read from PostgreSQL.
+ * Reloads requested past editions into Redis, so that PostgreSQL need not scan an edition for every
+ * read. They expire after {@link Boards#BROUGHT_BACK}. Redis holds only a few of them at a time;
+ * the others are read from PostgreSQL.
  */
 @ApplicationScoped
 class PastBoards {
@@ -27,10 +27,10 @@ class PastBoards {
   private static final Logger LOG = Logger.getLogger(PastBoards.class);
   private static final Script ADMIT = Script.load("board-admit");
 
-  /** In all of Redis. */
-  private static final int MOST = 8;
+  /** The maximum in Redis, for all replicas together. */
+  private static final int MAX_EDITIONS = 8;
 
-  private static final int WAITING = 16;
+  private static final int MAX_WAITING = 16;
 
   private final RedisCalls redis;
   private final StoredBoards stored;
@@ -39,7 +39,7 @@ class PastBoards {
   private final Set<BoardEdition> requested = ConcurrentHashMap.newKeySet();
   private final ThreadPoolExecutor building =
       new ThreadPoolExecutor(
-          1, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), PastBoards::thread);
+          1, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), PastBoards::thread);
 
   PastBoards(RedisCalls redis, StoredBoards stored, BoardBuilder builder, Boards boards) {
     this.redis = redis;
@@ -47,7 +47,7 @@ class PastBoards {
     this.builder = builder;
     this.boards = boards;
     building.allowCoreThreadTimeOut(true);
-    // Who asks again requests it again.
+    // A rejected edition is reloaded by a later request.
     building.setRejectedExecutionHandler(
         (build, executor) -> requested.remove(((Build) build).edition));
   }
@@ -63,14 +63,14 @@ class PastBoards {
     building.shutdown();
   }
 
-  /** Has an edition built in the background, if it is a past one in which anybody battled. */
+  /** Builds an edition in the background, if it is past and not empty. */
   void bringBack(BoardEdition edition) {
     if (boards.isPast(edition) && !stored.isKnownEmpty(edition) && requested.add(edition)) {
       building.execute(new Build(edition));
     }
   }
 
-  /** The past editions that Redis holds, or is about to hold. */
+  /** The past editions that Redis holds or will soon hold. */
   Uni<List<BoardEdition>> editions() {
     return redis
         .call("ZRANGE", RedisKeys.broughtBack(), "0", "-1")
@@ -84,7 +84,7 @@ class PastBoards {
             });
   }
 
-  /** Takes a past edition out of Redis; who asks for it brings it back again. */
+  /** Removes a past edition from Redis; the next request reloads it. */
   Uni<Void> drop(BoardEdition edition) {
     return redis
         .call("UNLINK", RedisKeys.scores(edition.id()))
@@ -92,7 +92,7 @@ class PastBoards {
         .replaceWithVoid();
   }
 
-  /** Takes all past editions out of Redis. */
+  /** Removes all past editions from Redis. */
   Uni<Void> dropAll() {
     return editions()
         .flatMap(
@@ -117,10 +117,10 @@ class PastBoards {
     public void run() {
       try {
         if (!stored.isEmpty(edition) && isAdmitted() && builder.rebuild(edition)) {
-          LOG.infof("Board %s was brought back", edition.id());
+          LOG.infof("Past board %s reloaded into Redis", edition.id());
         }
       } catch (RuntimeException e) {
-        LOG.warnf("Board %s was not brought back: %s", edition.id(), e);
+        LOG.warnf("Past board %s not reloaded into Redis: %s", edition.id(), e);
       } finally {
         requested.remove(edition);
       }
@@ -128,7 +128,7 @@ class PastBoards {
 
     private boolean isAdmitted() {
       List<String> arguments =
-          List.of(edition.id(), "" + Boards.BROUGHT_BACK.toMillis(), "" + MOST);
+          List.of(edition.id(), "" + Boards.BROUGHT_BACK.toMillis(), "" + MAX_EDITIONS);
       return redis
               .run(ADMIT, List.of(RedisKeys.broughtBack()), arguments)
               .await()

@@ -1,17 +1,17 @@
 package games.arena.leaderboard;
 
-/** Which entries of a board are asked for. */
+/** Selects entries of a board. */
 sealed interface Place {
 
   /** The first entries. */
   record Top() implements Place {}
 
-  /** The entries after a position, whether or not the player still has it. */
+  /** The entries after a position, even if the player no longer has it. */
   record After(long score, long playerId) implements Place {}
 
-  /** The entries before a position, whether or not the player still has it. */
+  /** The entries before a position, even if the player no longer has it. */
   record Before(long score, long playerId) implements Place {}
 
-  /** The entries with this player in their middle, as far as there are enough on both sides. */
+  /** The entries around this player, who is in the middle if there are enough on both sides. */
   record Around(long playerId) implements Place {}
 }

@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Names for the entries of boards. A player's name never changes, so a bounded cache in the process
- * is right; it spares Redis a second copy of every name, some 100 bytes a player, and the page a
- * second round trip. Names are read again after a while only because PostgreSQL may be restored
- * from a backup, and an id may then be given to another player.
+ * Caches players' names for the entries of boards. A name never changes, so a bounded cache in the
+ * process is safe; it saves Redis a copy of every name (about 100 bytes per player) and each page a
+ * second round trip. Names expire only because an id may belong to another player after PostgreSQL
+ * was restored from a backup.
  */
 @ApplicationScoped
 class PlayerNames {
 
-  private static final Duration KEPT = Duration.ofSeconds(30);
+  private static final Duration TTL = Duration.ofSeconds(30);
 
   private final Standings standings;
   private final Cache<Long, String> cache;
@@ -31,11 +31,11 @@ class PlayerNames {
     this.cache =
         Caffeine.newBuilder()
             .maximumSize(config.leaderboard().nameCache())
-            .expireAfterWrite(KEPT)
+            .expireAfterWrite(TTL)
             .build();
   }
 
-  /** The names of these players, as far as they exist. */
+  /** The names of these players; players who do not exist are left out. */
   Uni<Map<Long, String>> of(Collection<Long> playerIds) {
     Map<Long, String> names = new HashMap<>(cache.getAllPresent(playerIds));
     if (names.size() == playerIds.size()) {

@@ -3,9 +3,9 @@ package games.arena.leaderboard;
 /**
  * A player's place on a board.
  *
- * @param percentile share of the others, in percent, whom the player is not behind: 100 for the
- *     first, and when alone
- * @param total players on the board
+ * @param percentile the percentage of the other players who are not ahead of this one; 100 for the
+ *     first, and for the only player
+ * @param total the number of players on the board
  */
 public record PlayerRank(
     long rank, long playerId, String name, long score, double percentile, long total) {

@@ -3,7 +3,7 @@ package games.arena.leaderboard;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts long lists, so that no single call keeps Redis from answering others. */
+/** Splits long lists, so that no single call blocks Redis for long. */
 final class Portions {
 
   static final int SIZE = 1_000;

@@ -11,29 +11,28 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
- * Brings to a board in Redis what PostgreSQL has written since the last time. When that was is kept
- * with the board: a Redis that comes back with an old snapshot, or a replica that missed the last
- * second, brings an old time along too. Costs as much as was written since, however large the board
- * is.
+ * Writes to a board in Redis what changed in PostgreSQL since the last reconciliation. The time of
+ * the last one is stored with the board, so an old snapshot of Redis brings back its old time too.
+ * The cost depends on the number of changes, not on the size of the board.
  */
 @ApplicationScoped
 class Reconciliation {
 
   private static final Logger LOG = Logger.getLogger(Reconciliation.class);
 
-  /** Longer than a transaction can stay open (see the time-outs of the data source). */
-  private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(30);
+  /** Longer than any transaction can stay open (see the time-outs of the data source). */
+  private static final Duration MAX_TRANSACTION_TIME = Duration.ofSeconds(30);
 
-  /** So long after the end of its period nothing is written to a board any more. */
+  /** How long after the end of a period its board may still be written. */
   private static final Duration LAST_WRITES = Duration.ofMinutes(2);
 
-  /** Longer ago, a rebuild is cheaper than to look through all the battles since. */
-  private static final Duration LONGEST_AGO = Duration.ofMinutes(10);
+  /** After a longer gap, a rebuild is cheaper than reading all battles since. */
+  private static final Duration MAX_GAP = Duration.ofMinutes(10);
 
-  /** After so long another replica may reconcile, as the one whose turn it is seems to be gone. */
-  private static final Duration LONGEST_TURN = Duration.ofMinutes(1);
+  /** The lease's duration, after which another replica may reconcile. */
+  private static final Duration LEASE = Duration.ofMinutes(1);
 
-  /** SQLSTATE of a statement that took too long. */
+  /** The SQLSTATE of a statement that hit its time-out. */
   private static final String QUERY_CANCELED = "57014";
 
   private final Repairs repairs;
@@ -49,9 +48,9 @@ class Reconciliation {
   }
 
   /**
-   * Reconciles a board where that is due and no other replica is just doing it.
+   * Reconciles a board if it is due and no other replica is doing so.
    *
-   * @return false where the board must be rebuilt instead
+   * @return false if the board must be rebuilt instead
    */
   boolean reconcile(BoardEdition edition, Instant now) {
     Optional<Instant> reconciled = upkeep.reconciled(edition).await().indefinitely();
@@ -62,7 +61,7 @@ class Reconciliation {
     if (isClosed(edition, since) || now.isBefore(since.plus(every))) {
       return true;
     }
-    return now.isBefore(since.plus(LONGEST_AGO)) && reconcile(edition, since, now);
+    return now.isBefore(since.plus(MAX_GAP)) && reconcile(edition, since, now);
   }
 
   private static boolean isClosed(BoardEdition edition, Instant reconciled) {
@@ -71,11 +70,11 @@ class Reconciliation {
 
   private boolean reconcile(BoardEdition edition, Instant since, Instant now) {
     String turn = RedisKeys.reconciling(edition.id());
-    if (!upkeep.takeTurn(turn, LONGEST_TURN).await().indefinitely()) {
+    if (!upkeep.takeTurn(turn, LEASE).await().indefinitely()) {
       return true;
     }
     try {
-      repair(edition, since.minus(LONGEST_TRANSACTION));
+      repair(edition, since.minus(MAX_TRANSACTION_TIME));
       upkeep.setReconciled(edition, since, now).await().indefinitely();
       return true;
     } catch (DatabaseException e) {
@@ -88,14 +87,14 @@ class Reconciliation {
     }
   }
 
-  /** Portion by portion, each of which is written before the next is read. */
+  /** Works in batches; each batch is written before the next is read. */
   private void repair(BoardEdition edition, Instant from) {
     standings.forEachDeletedSince(from, players -> repairs.delete(edition, players));
     AtomicInteger missed = new AtomicInteger();
     standings.forEachChangedSince(
         edition, from, scores -> missed.addAndGet(repairs.raise(edition, scores)));
     if (missed.get() > 0) {
-      LOG.infof("Board %s lacked %d scores that PostgreSQL has", edition.id(), missed.get());
+      LOG.infof("Board %s reconciled, %d scores were missing", edition.id(), missed.get());
     }
   }
 }

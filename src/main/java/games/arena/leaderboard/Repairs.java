@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** Sets right what differs on the boards in Redis, and counts it. */
+/** Corrects differences on the boards in Redis and counts them. */
 @ApplicationScoped
 class Repairs {
 
@@ -25,27 +25,26 @@ class Repairs {
             .register(metrics);
   }
 
-  /** Writes scores as PostgreSQL has them; says how many of them the board lacked. */
+  /** Writes scores from PostgreSQL and returns the number that the board lacked. */
   int raise(BoardEdition edition, List<Score> scores) {
     return count(leaderboard.write(edition, scores).await().indefinitely().orElse(0));
   }
 
   /**
-   * Corrects scores that are higher than PostgreSQL has them, or that it does not have at all; says
-   * how many.
+   * Corrects scores that are higher than in PostgreSQL or missing there, and returns their number.
    */
   int lower(BoardEdition edition, Collection<TooHigh> scores) {
     return scores.isEmpty() ? 0 : count(upkeep.lower(edition, scores).await().indefinitely());
   }
 
-  /** Takes deleted players off a board. */
+  /** Removes deleted players from a board. */
   void delete(BoardEdition edition, List<Long> playerIds) {
     if (!playerIds.isEmpty()) {
       leaderboard.delete(edition, playerIds).await().indefinitely();
     }
   }
 
-  /** Lets players come back whom PostgreSQL has, although their deletion is remembered. */
+  /** Forgets the deletion of players who exist in PostgreSQL. */
   void undelete(BoardEdition edition, Map<Long, String> seen) {
     if (!seen.isEmpty()) {
       upkeep.undelete(edition, seen).await().indefinitely();

@@ -7,14 +7,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Deletes what is not needed any more: the standings of old periods, where a time is set for them,
- * and the ids of players deleted a while ago. Each portion is a transaction of its own, so that no
- * lock is held for long.
+ * Deletes outdated rows: standings of old periods, if a retention time is configured, and the ids
+ * of players deleted long ago. Each batch is a transaction of its own, so that no lock is held for
+ * long.
  */
 @ApplicationScoped
 class Retention {
 
-  /** Rows of one portion, which takes some 50 ms. */
+  /** The rows of one batch, which takes about 50 ms. */
   static final int PORTION = 5_000;
 
   private final Database database;
@@ -30,9 +30,10 @@ class Retention {
   }
 
   /**
-   * Deletes what is outdated, in so many portions at most.
+   * Deletes outdated rows.
    *
-   * @return how many portions there were
+   * @param most the maximum number of batches
+   * @return the number of batches deleted
    */
   int delete(int most) {
     int portions = 0;
@@ -48,7 +49,10 @@ class Retention {
     return portions;
   }
 
-  /** Reconciliations look for deletions of the last minutes, and Redis remembers them for a day. */
+  /**
+   * Deletes the ids of players deleted more than two days ago: reconciliation reads the last
+   * minutes only, and Redis remembers a deletion for a day.
+   */
   private int deletePlayers() {
     return database.update(
         """
@@ -61,7 +65,8 @@ class Retention {
 
   private int delete(BoardEdition edition, int most) {
     int portions = 0;
-    // Each portion begins after the last, as the dead rows before it are still in the index.
+    // Each batch starts after the last player, since the dead rows before it are still in the
+    // index.
     Optional<Long> last = Optional.of(0L);
     while (portions < most) {
       last = deletePortion(edition, last.get());
@@ -73,7 +78,7 @@ class Retention {
     return portions;
   }
 
-  /** The last player whose standing was deleted; nothing where none is left. */
+  /** Deletes a batch and returns its last player; empty if no rows are left. */
   private Optional<Long> deletePortion(BoardEdition edition, long after) {
     return database.queryOne(
         """

@@ -9,25 +9,25 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * Has outdated standings deleted, by one replica at a time and a hundred thousand at a time, so
- * that vacuum keeps up and battles do not notice.
+ * Deletes outdated standings on one replica at a time, a hundred thousand per run, so that vacuum
+ * keeps up and battles are not slowed down.
  */
 @ApplicationScoped
 class RetentionKeeper {
 
   private static final Logger LOG = Logger.getLogger(RetentionKeeper.class);
 
-  private static final int PORTIONS = 20;
-  private static final Duration BETWEEN_RUNS = Duration.ofSeconds(10);
-  private static final Duration WHEN_DONE = Duration.ofMinutes(10);
+  private static final int BATCHES_PER_RUN = 20;
+  private static final Duration BUSY_PAUSE = Duration.ofSeconds(10);
+  private static final Duration IDLE_PAUSE = Duration.ofMinutes(10);
 
-  /** After so long another replica may begin, as this one seems to be gone. */
-  private static final Duration LONGEST = Duration.ofMinutes(2);
+  /** The lease's duration, after which another replica may start. */
+  private static final Duration LEASE = Duration.ofMinutes(2);
 
   private final Retention retention;
   private final BoardUpkeep upkeep;
   private final BackgroundTask work =
-      new BackgroundTask(RetentionKeeper.class, "The deletion of old standings");
+      new BackgroundTask(RetentionKeeper.class, "Deletion of outdated standings");
 
   RetentionKeeper(Retention retention, BoardUpkeep upkeep) {
     this.retention = retention;
@@ -40,16 +40,16 @@ class RetentionKeeper {
   }
 
   private void delete() {
-    if (!upkeep.takeTurn(RedisKeys.retention(), LONGEST).await().indefinitely()) {
+    if (!upkeep.takeTurn(RedisKeys.retention(), LEASE).await().indefinitely()) {
       return;
     }
-    // What fails is tried again when the turn has run out.
-    int portions = retention.delete(PORTIONS);
+    // A failed run is repeated after the lease has expired.
+    int portions = retention.delete(BATCHES_PER_RUN);
     if (portions > 0) {
-      LOG.infof("Up to %d outdated rows were deleted", portions * Retention.PORTION);
+      LOG.infof("Outdated rows deleted: up to %d", portions * Retention.PORTION);
     }
     upkeep
-        .passTurn(RedisKeys.retention(), portions == PORTIONS ? BETWEEN_RUNS : WHEN_DONE)
+        .passTurn(RedisKeys.retention(), portions == BATCHES_PER_RUN ? BUSY_PAUSE : IDLE_PAUSE)
         .await()
         .indefinitely();
   }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * New players with the id of one who was deleted. PostgreSQL gives an id twice only where it was
- * restored from a backup; Redis then still remembers the deletion, and refuses the new player.
+ * Handles new players whose id belonged to a deleted player. PostgreSQL reuses an id only after it
+ * was restored from a backup; Redis then still remembers the deletion and refuses the new player.
  */
 @ApplicationScoped
 class ReusedIds {
@@ -22,12 +22,13 @@ class ReusedIds {
   }
 
   /**
-   * Has all boards take a new player; false where they do already, or the player is deleted again.
+   * Makes all boards accept a new player; false if they already do, or if the player is deleted
+   * again.
    */
   boolean welcome(long playerId) {
     boolean refused = false;
     for (BoardEdition edition : boards.kept()) {
-      // Redis is asked before PostgreSQL: a deletion that comes in between is not forgotten.
+      // Redis is read before PostgreSQL, so that a deletion in between is not forgotten.
       Map<Long, String> deletions =
           upkeep.deletions(edition, List.of(playerId)).await().indefinitely();
       if (!deletions.isEmpty() && standings.allTime(playerId).isPresent()) {

@@ -6,9 +6,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Lets many callers share one read of the same thing. Who comes while a read is under way gets the
- * result of the next one, which begins when this one ends: never anything older than its own
- * question, as a cache would give.
+ * Lets many callers share one read of the same key. A caller that arrives during a read gets the
+ * result of the next one, which begins when the current one ends. Unlike a cache, it never returns
+ * a value that is older than the call.
  */
 final class SharedReads<K, V> {
 
@@ -20,7 +20,7 @@ final class SharedReads<K, V> {
   }
 
   Uni<V> read(K key) {
-    // A copy: a caller that goes away cancels its own future, which must not be that of the others.
+    // Each caller gets a copy, since a caller that cancels its future must not cancel the others.
     return Uni.createFrom().completionStage(() -> join(key).copy());
   }
 
@@ -58,7 +58,7 @@ final class SharedReads<K, V> {
     }
   }
 
-  /** One read under way, and the one that waits for it to end, if anybody has asked for that. */
+  /** The running read, and the next one if anyone waits for it. */
   private record Reads<V>(CompletableFuture<V> running, CompletableFuture<V> next) {
 
     Reads<V> withNext() {

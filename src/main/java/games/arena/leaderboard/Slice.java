@@ -6,21 +6,21 @@ import java.util.List;
 /**
  * Neighbouring entries of a board.
  *
- * @param total players on the board
- * @param before players that stand before the first entry
+ * @param total the number of players on the board
+ * @param before the number of players before the first entry
  * @param entries in the order of the board
  */
 record Slice(long total, long before, List<Ranked> entries) {
 
   /**
-   * @param rank one more than there are better scores
+   * @param rank the number of better scores plus one
    */
   record Ranked(long rank, long playerId, long score) {}
 
   /**
-   * Competition ranking: equal scores share a rank, and the next one is one more than all before
-   * it. Only those who are better than the first entry have to be counted, since its tie may have
-   * begun on an earlier page.
+   * Ranks entries by competition ranking: equal scores share a rank, and the next rank is the
+   * number of players before it plus one. The number of players better than the first entry must be
+   * given, since a tie may begin on an earlier page.
    */
   static Slice of(long total, long before, long betterThanFirst, List<Score> scores) {
     List<Ranked> entries = new ArrayList<>(scores.size());
@@ -35,7 +35,7 @@ record Slice(long total, long before, List<Ranked> entries) {
     return new Slice(total, before, List.copyOf(entries));
   }
 
-  /** The first of these entries. */
+  /** The first entries of this slice. */
   Slice first(int most) {
     return most >= entries.size() ? this : new Slice(total, before, entries.subList(0, most));
   }

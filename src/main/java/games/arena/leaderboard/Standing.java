@@ -1,7 +1,7 @@
 package games.arena.leaderboard;
 
 /**
- * What a player has reached in one edition of a board.
+ * A player's results in one edition of a board.
  *
  * @param score gold and silver won, 0 … 2⁵³ − 1
  */

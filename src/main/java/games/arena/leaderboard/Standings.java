@@ -15,17 +15,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The table {@code standing}: the truth that the boards in Redis are a copy of.
+ * The table {@code standing}, of which the boards in Redis are copies.
  *
- * <p>Its only index is the primary key (board, period, player). A planner that believes an edition
- * to be small, since the table was analysed before the edition began, would read all of it to find
- * a few players. Therefore the players of an edition are looked up one by one, in subqueries whose
- * {@code offset 0} keeps them from being turned into a join.
+ * <p>Its only index is the primary key (board, period, player). If the table was analysed before an
+ * edition began, the planner believes the edition to be small and would scan all of it to find a
+ * few players. Players are therefore looked up one by one in subqueries, and {@code offset 0} keeps
+ * the planner from turning them into a join.
  */
 @ApplicationScoped
 public class Standings {
 
-  /** The standings of some players in some editions. */
+  /** Selects the standings of given players in given editions. */
   private static final String STANDINGS_OF =
       """
       from unnest(?::text[], ?::text[]) as e (board, period)
@@ -37,8 +37,8 @@ public class Standings {
       """;
 
   /**
-   * All editions there are. Each is found from the one before it by one look-up in the primary key:
-   * there is no need to read all standings.
+   * Selects all editions. Each one is found from the previous one by a look-up in the primary key,
+   * so that not all standings are read.
    */
   private static final String EDITIONS =
       """
@@ -64,22 +64,22 @@ public class Standings {
     this.boards = boards;
   }
 
-  /** Puts a new player on the all-time board, in the transaction under way. */
+  /** Puts a new player on the all-time board, in the current transaction. */
   void open(long playerId) {
     database.update(
         "insert into standing (player_id, board, period) values (?, 'all-time', '')", playerId);
   }
 
   /**
-   * Adds what was reached at a moment to what stands on each board. The transaction must hold the
+   * Adds gains to the standings on every board open at a moment. The transaction must hold the
    * players' locks.
    *
    * @param gains one for each player
-   * @return the standings as they are now
+   * @return the new standings
    */
   public List<Standing> add(Database.Transaction transaction, Collection<Gain> gains, Instant at) {
     List<BoardEdition> editions = boards.at(at);
-    // In the order of the index, whose pages are then each visited once.
+    // Sorted in index order, so that each index page is visited once.
     List<Standing> rows =
         gains.stream().flatMap(gain -> editions.stream().map(gain::on)).sorted(BY_KEY).toList();
     return transaction.query(
@@ -102,8 +102,8 @@ public class Standings {
   }
 
   /**
-   * The players who have a standing, on a board open at that moment, that another transaction has
-   * locked. The other standings of these players are locked for this transaction.
+   * Locks the players' standings on the boards open at a moment, skipping those that another
+   * transaction has locked, and returns the players with skipped ones.
    */
   public Set<Long> lockedByOthers(
       Database.Transaction transaction, Collection<Long> playerIds, Instant at) {
@@ -124,14 +124,14 @@ public class Standings {
             longs(playerIds)));
   }
 
-  /** The standings of some players on the boards that battles of these moments counted for. */
+  /** The standings of players on the boards that were open at these moments. */
   public List<Standing> of(Collection<Long> playerIds, Collection<Instant> moments) {
     Set<BoardEdition> editions = new HashSet<>();
     moments.forEach(moment -> editions.addAll(boards.at(moment)));
     return in(editions, playerIds);
   }
 
-  /** The all-time standing of a player, if there is such a player. */
+  /** The all-time standing of a player; empty if the player does not exist. */
   Optional<Standing> allTime(long playerId) {
     return in(List.of(BoardEdition.ALL_TIME), List.of(playerId)).stream().findFirst();
   }
@@ -147,8 +147,8 @@ public class Standings {
   }
 
   /**
-   * Deletes all standings of a player. The transaction must hold the player's lock, since a
-   * settlement that holds it may be about to write one more.
+   * Deletes all standings of a player. The transaction must hold the player's lock, so that no
+   * settlement adds another one meanwhile.
    *
    * @return the editions that the player was in
    */
@@ -164,13 +164,13 @@ public class Standings {
         playerId);
   }
 
-  /** Every edition in which anybody stands. */
+  /** All editions that have standings. */
   List<BoardEdition> editions() {
     return database.query(
         EDITIONS + "select board, period from edition order by board, period", Standings::edition);
   }
 
-  /** Names of players; of one who is gone there is none. */
+  /** The names of players; deleted players are left out. */
   Map<Long, String> names(Collection<Long> playerIds) {
     Map<Long, String> names = new HashMap<>();
     database.query(

@@ -14,19 +14,19 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Reads of {@code standing} for those who keep the boards in Redis equal to it. What can be large
- * is read in portions of {@link Portions#SIZE}.
+ * Reads {@code standing} to keep the boards in Redis in sync. Large results are passed on in
+ * batches of {@link Portions#SIZE}.
  */
 @ApplicationScoped
 class StandingsScan {
 
-  /** Rows that the driver fetches at a time. */
-  private static final int FETCHED = 5_000;
+  /** The number of rows that the driver fetches at a time. */
+  private static final int FETCH_SIZE = 5_000;
 
   private static final String EDITION =
       "select player_id, score from standing where board = ? and period = ?";
 
-  /** The standing of one player; see {@link Standings} for the offset. */
+  /** Selects the standing of one player; {@link Standings} explains the offset. */
   private static final String STANDING =
       """
       select player_id, score from standing
@@ -34,8 +34,8 @@ class StandingsScan {
       """;
 
   /**
-   * A large edition is sorted before its first row comes: ten million rows in five seconds, with
-   * this memory. Requests have a shorter time-out, and the sort of a busy server needs longer.
+   * PostgreSQL sorts an edition before it returns the first row: ten million rows take five seconds
+   * with this memory, longer on a busy server. The time-out of requests is too short for that.
    */
   private static final List<String> SORTING =
       List.of("set local statement_timeout = '10min'", "set local work_mem = '64MB'");
@@ -48,7 +48,7 @@ class StandingsScan {
     this.database = database;
   }
 
-  /** Reads a whole edition as it stands at one moment, in no order. */
+  /** Reads a consistent snapshot of an edition, unordered. */
   void forEach(BoardEdition edition, Consumer<List<Score>> consumer) {
     inPortions(
         EDITION,
@@ -59,7 +59,7 @@ class StandingsScan {
         edition.period());
   }
 
-  /** Reads a whole edition as it stands at one moment, in the order of the board. */
+  /** Reads a consistent snapshot of an edition, in the order of the board. */
   void forEachInOrder(BoardEdition edition, Consumer<List<Score>> consumer) {
     inPortions(
         EDITION + " order by score desc, player_id",
@@ -70,7 +70,7 @@ class StandingsScan {
         edition.period());
   }
 
-  /** Reads the scores in an edition of all who battled or registered since a moment. */
+  /** Reads the scores of the players who battled or registered since a moment. */
   void forEachChangedSince(BoardEdition edition, Instant since, Consumer<List<Score>> consumer) {
     inPortions(
         """
@@ -111,7 +111,7 @@ class StandingsScan {
     List<T> portion = new ArrayList<>(Portions.SIZE);
     database.stream(
         sql,
-        FETCHED,
+        FETCH_SIZE,
         settings,
         reader,
         value -> {
@@ -127,7 +127,7 @@ class StandingsScan {
     }
   }
 
-  /** The scores of some players in an edition, of those who are in it. */
+  /** The scores of those players who are in an edition. */
   Map<Long, Long> scores(BoardEdition edition, Collection<Long> playerIds) {
     Map<Long, Long> scores = new HashMap<>();
     database.query(

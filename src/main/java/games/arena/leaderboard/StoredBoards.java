@@ -18,24 +18,24 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Answers from PostgreSQL what {@link Leaderboard} answers from Redis, in the same way. There is no
- * index in the order of a board, which every settlement would have to pay for: a read goes over the
- * whole edition, once for a rank and once for each stretch of entries.
+ * Reads boards from PostgreSQL, with the same results as {@link Leaderboard} from Redis. There is
+ * no index in the order of a board, since it would slow down every settlement: a read scans the
+ * whole edition, once for a rank and once for each range of entries.
  */
 @ApplicationScoped
 class StoredBoards {
 
   private static final String ROWS = " from standing where board = ? and period = ?";
 
-  /** How long a closed edition may be counted wrong after one of its players was deleted. */
-  private static final Duration TOTAL_KEPT = Duration.ofSeconds(30);
+  /** How long the total of a closed edition may be wrong after a player was deleted. */
+  private static final Duration TOTAL_TTL = Duration.ofSeconds(30);
 
-  private static final int TOTALS = 10_000;
+  private static final int MAX_TOTALS = 10_000;
 
   /**
-   * A bitmap scan reads just the pages of the edition, each once. What the planner prefers to it
-   * reads the whole table, or visits a page once for each row; parallel workers would take the
-   * processors from the battles.
+   * Forces a bitmap scan, which reads only the pages of the edition, each once. Other plans read
+   * the whole table, or visit a page once for each row. Parallel workers would take processors from
+   * the battles.
    */
   private static final String PLAN =
       """
@@ -46,30 +46,30 @@ class StoredBoards {
   private final Database database;
   private final Boards boards;
   private final Cache<BoardEdition, Long> closedTotals =
-      Caffeine.newBuilder().maximumSize(TOTALS).expireAfterWrite(TOTAL_KEPT).build();
+      Caffeine.newBuilder().maximumSize(MAX_TOTALS).expireAfterWrite(TOTAL_TTL).build();
 
   StoredBoards(Database database, Boards boards) {
     this.database = database;
     this.boards = boards;
   }
 
-  /** As {@link Leaderboard#read}. */
+  /** Like {@link Leaderboard#read}. */
   Slice read(BoardEdition edition, Place place, int limit) {
     return atOneMoment(transaction -> new Reading(transaction, edition).read(place, limit));
   }
 
-  /** As {@link Leaderboard#players}. */
+  /** Like {@link Leaderboard#players}. */
   List<Slice.Ranked> players(BoardEdition edition, Collection<Long> playerIds) {
     return atOneMoment(transaction -> new Reading(transaction, edition).players(playerIds));
   }
 
-  /** Whether nobody stands in a closed edition, as far as that was found out a moment ago. */
+  /** Whether a closed edition was recently found to be empty. */
   boolean isKnownEmpty(BoardEdition edition) {
     Long total = closedTotals.getIfPresent(edition);
     return total != null && total == 0;
   }
 
-  /** Whether nobody stands in a closed edition; remembered for a moment. */
+  /** Whether an edition is empty; the answer is cached for closed editions. */
   boolean isEmpty(BoardEdition edition) {
     if (isKnownEmpty(edition)) {
       return true;
@@ -157,7 +157,7 @@ class StoredBoards {
     }
 
     /**
-     * @param inFront how many of the entries stand before the position
+     * @param inFront the number of entries before the position
      */
     private Slice slice(Score position, List<Score> entries, int inFront) {
       long first = entries.isEmpty() ? position.score() : entries.get(0).score();
@@ -186,7 +186,7 @@ class StoredBoards {
       return Slice.of(counts.total(), first, better, entries);
     }
 
-    /** The entries from a position on, with the one that has it. */
+    /** The entries from a position on, including the one at it. */
     private List<Score> from(Score position, int limit) {
       return entries(
           " and (score < ? or score = ? and player_id >= ?) order by score desc, player_id limit ?",
@@ -216,8 +216,8 @@ class StoredBoards {
     }
 
     /**
-     * @param before players that stand before the position
-     * @param better players with a better score than asked for
+     * @param before the number of players before the position
+     * @param better the number of players with a better score than the given one
      */
     private record Counts(long total, long before, long better) {}
 
@@ -256,13 +256,14 @@ class StoredBoards {
           .toList();
     }
 
-    /** The ranks of several scores, in one pass over the board. */
+    /** The ranks of several scores, found in one scan of the board. */
     private Map<Long, Long> ranks(List<Score> found) {
       long[] scores = found.stream().mapToLong(Score::score).distinct().sorted().toArray();
       if (scores.length == 0) {
         return Map.of();
       }
-      // How many have as many of these scores below them: a TreeMap, to sum it up from the best.
+      // The number of players by how many of the scores are below theirs; sorted for the sums
+      // below.
       TreeMap<Integer, Long> counts = new TreeMap<>();
       transaction.query(
           "select width_bucket(score - 1, ?::bigint[]) as below, count(*) as players"

@@ -9,19 +9,19 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * A client that listens to a board. All that is kept for it beside its connection is the event it
- * has to be sent next, which it shares with others: one that reads slowly skips events, and one
- * that does not read at all is dropped.
+ * A client that listens to a board. Only the next event is kept for it, and that is shared with
+ * other listeners: a slow client skips events, and a client that does not read at all is
+ * disconnected.
  */
 final class StreamListener {
 
   private static final String COMMENT = ":\n\n";
-  private static final long PATIENCE = Duration.ofSeconds(30).toNanos();
+  private static final long STUCK_TIMEOUT_NANOS = Duration.ofSeconds(30).toNanos();
 
   private final HttpServerResponse response;
   private final UniEmitter<? super Void> end;
 
-  /** The event loop of the connection; what follows is touched there only. */
+  /** The connection's event loop; only it uses the fields below. */
   private final Context loop;
 
   private final LongSupplier nanos;
@@ -39,12 +39,12 @@ final class StreamListener {
     this.since = nanos.getAsLong();
   }
 
-  /** Answers at once, even where there is no event yet. */
+  /** Sends the response head at once, even if there is no event yet. */
   void open() {
     response.setChunked(true);
     response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream");
     response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-    // Or nginx would collect events until they fill a buffer.
+    // Without this header, nginx would buffer events.
     response.putHeader("X-Accel-Buffering", "no");
     response.write(COMMENT);
   }
@@ -53,7 +53,7 @@ final class StreamListener {
     loop.runOnContext(ignored -> write(event));
   }
 
-  /** Shows the client, and whatever is in between, that the stream is alive. */
+  /** Sends a heartbeat to the client and to proxies in between; ends streams that are too old. */
   void beat(Duration longest) {
     loop.runOnContext(
         ignored -> {
@@ -88,7 +88,7 @@ final class StreamListener {
       stuck = true;
       stuckSince = nanos.getAsLong();
       response.drainHandler(ignored -> goOn());
-    } else if (stuck && nanos.getAsLong() - stuckSince > PATIENCE) {
+    } else if (stuck && nanos.getAsLong() - stuckSince > STUCK_TIMEOUT_NANOS) {
       response.reset();
     }
     return stuck;

@@ -20,19 +20,18 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 import org.eclipse.microprofile.openapi.models.security.SecurityRequirement;
 
 /**
- * Adds to the description of the API, {@code META-INF/openapi.yaml}, what follows from the table of
- * routes: who may call an operation, and with which problems it can answer. It runs while Arena is
- * built, and never in it.
+ * Completes {@code META-INF/openapi.yaml} from the table of routes: who may call an operation, and
+ * which problems it can answer with. It runs at build time only.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDocument implements OASFilter {
 
   private static final String PROBLEM = "application/problem+json";
 
-  /** A response for what no operation lists by itself, as all have it in common. */
+  /** One response for the problems that all operations share. */
   private static final String ANY_OTHER = "AnyOtherProblem";
 
-  private static final Set<ProblemKind> IN_COMMON =
+  private static final Set<ProblemKind> COMMON =
       EnumSet.of(
           ProblemKind.METHOD_NOT_ALLOWED,
           ProblemKind.NOT_ACCEPTABLE,
@@ -45,7 +44,7 @@ public class ApiDocument implements OASFilter {
   @Override
   public void filterOpenAPI(OpenAPI api) {
     for (ProblemKind kind : ProblemKind.values()) {
-      if (!IN_COMMON.contains(kind)) {
+      if (!COMMON.contains(kind)) {
         api.getComponents().addResponse(component(kind), response(kind));
       }
     }
@@ -85,7 +84,7 @@ public class ApiDocument implements OASFilter {
   private static Set<ProblemKind> problems(String route, Access access, Operation operation) {
     Set<ProblemKind> problems = EnumSet.of(ProblemKind.BAD_REQUEST, ProblemKind.UNAVAILABLE);
     if (access != Access.ANYONE) {
-      // Whoever can sign in with a password can do so too often.
+      // Every route with sign-in can answer 429 after too many failed sign-ins.
       problems.addAll(EnumSet.of(ProblemKind.UNAUTHORIZED, ProblemKind.TOO_MANY_REQUESTS));
     }
     if (Set.of(Access.REGISTRATION, Access.SELF, Access.ADMIN).contains(access)) {
@@ -166,7 +165,7 @@ public class ApiDocument implements OASFilter {
     return error;
   }
 
-  /** As the title, in one word: {@code BadRequest}. */
+  /** The component's name: the title without spaces, as in {@code BadRequest}. */
   private static String component(ProblemKind kind) {
     return kind.title().replace(" ", "");
   }

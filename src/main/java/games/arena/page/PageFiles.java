@@ -19,34 +19,34 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * How long browsers keep the files of the web page. Quarkus serves them, but would have them kept
- * for a day without asking, and known by a time that a reproducible build gives to all versions:
- * after an update a browser would mix old files with new ones.
+ * Sets the caching of the web page's files. By default, Quarkus lets browsers cache them for a day
+ * and validates them by a modification time that is the same for all versions of a reproducible
+ * build: after an update, a browser would mix old and new files.
  */
 @ApplicationScoped
 class PageFiles {
 
-  /** Before the route that serves static resources. */
-  private static final int EARLY = -1_000;
+  /** The route order before the route that serves static resources. */
+  private static final int BEFORE_STATIC_RESOURCES = -1_000;
 
-  /** Kept, but asked after each time: by its content, which says in one round trip what is new. */
-  private static final String ASK = "no-cache";
+  /** Cached but revalidated on each use, by a hash of the content. */
+  private static final String REVALIDATE = "no-cache";
 
-  /** The name holds the version. */
-  private static final String FOR_EVER = "public, max-age=31536000, immutable";
+  /** For files with their version in the path. */
+  private static final String IMMUTABLE = "public, max-age=31536000, immutable";
 
-  private static final Pattern OWN =
+  private static final Pattern PAGE_PATHS =
       Pattern.compile("/(index\\.html)?|/page/(fonts/)?[a-z]+\\.[a-z0-9]+");
 
   private final Map<String, String> tags = new ConcurrentHashMap<>();
 
   void install(@Observes Router router) {
-    router.route("/_static/*").order(EARLY).handler(PageFiles::keep);
-    router.routeWithRegex(OWN.pattern()).order(EARLY).handler(this::tag);
+    router.route("/_static/*").order(BEFORE_STATIC_RESOURCES).handler(PageFiles::keep);
+    router.routeWithRegex(PAGE_PATHS.pattern()).order(BEFORE_STATIC_RESOURCES).handler(this::tag);
   }
 
   private static void keep(RoutingContext context) {
-    context.response().putHeader(HttpHeaders.CACHE_CONTROL, FOR_EVER);
+    context.response().putHeader(HttpHeaders.CACHE_CONTROL, IMMUTABLE);
     context.next();
   }
 
@@ -56,7 +56,7 @@ class PageFiles {
       context.next();
       return;
     }
-    context.response().putHeader(HttpHeaders.CACHE_CONTROL, ASK);
+    context.response().putHeader(HttpHeaders.CACHE_CONTROL, REVALIDATE);
     context.response().putHeader(HttpHeaders.ETAG, tag);
     if (tag.equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
       context.response().setStatusCode(304).end();
@@ -65,7 +65,10 @@ class PageFiles {
     }
   }
 
-  /** At the root, those who are no browsers are answered something else. */
+  /**
+   * Whether the page file itself is requested: at the root, other clients than browsers get a
+   * different response.
+   */
   private static boolean isRead(HttpServerRequest request) {
     String accept = request.getHeader(HttpHeaders.ACCEPT);
     return (request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD)
@@ -74,7 +77,7 @@ class PageFiles {
 
   private String tagOf(String path) {
     String name = path.equals("/") ? "/index.html" : path;
-    // Live reload changes files.
+    // Files change in dev mode, so their tags are not cached.
     return LaunchMode.current().isDevOrTest()
         ? read(name)
         : tags.computeIfAbsent(name, PageFiles::read);

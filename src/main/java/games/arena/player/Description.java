@@ -2,12 +2,12 @@ package games.arena.player;
 
 import java.util.Optional;
 
-/** What a player says of itself. */
+/** The rules for a player's description. */
 final class Description {
 
   private Description() {}
 
-  /** What is wrong with it, as a sentence that follows the field's name. */
+  /** The rule that a description breaks, worded to follow the field's name. */
   static Optional<String> complaint(String description) {
     if (description == null) {
       return Optional.empty();
@@ -15,7 +15,7 @@ final class Description {
     if (description.codePointCount(0, description.length()) > Player.MAX_DESCRIPTION) {
       return Optional.of("must have at most %d characters".formatted(Player.MAX_DESCRIPTION));
     }
-    // PostgreSQL can store neither.
+    // PostgreSQL can store neither U+0000 nor unpaired surrogates.
     if (description.indexOf('\0') >= 0) {
       return Optional.of("must not contain the character U+0000");
     }

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A registration. The values are an administrator's to give; without them the rules' starting
- * values hold.
+ * A request to register a player. Only administrators and game servers may set the values; the
+ * configured starting values replace missing ones.
  */
 public record NewPlayer(
     String name,
@@ -21,7 +21,7 @@ public record NewPlayer(
     Long hitPoints,
     Long luck) {
 
-  /** Whether any value is given that only an administrator may choose. */
+  /** Whether the request sets any value that needs a permission. */
   boolean hasValues() {
     return gold != null || silver != null || attack != null || hitPoints != null || luck != null;
   }
@@ -29,7 +29,7 @@ public record NewPlayer(
   /**
    * Checks all rules at once.
    *
-   * @return the name as it will be kept
+   * @return the name as it will be stored
    */
   PlayerName check() {
     List<FieldError> errors = new ArrayList<>();

@@ -8,7 +8,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import java.util.Optional;
 
-/** A fighter. The ranges are checked by {@link NewPlayer}, and once more by the table. */
+/** A player. {@link NewPlayer} checks the ranges, and so do constraints of the table. */
 @Entity
 public class Player extends PanacheEntityBase {
 
@@ -21,7 +21,7 @@ public class Player extends PanacheEntityBase {
   @GeneratedValue(strategy = GenerationType.IDENTITY)
   public Long id;
 
-  /** As it was first spelt; it never changes. */
+  /** The spelling given at registration; it never changes. */
   @Column(updatable = false)
   public String name;
 

@@ -6,7 +6,7 @@ import games.arena.http.Problems;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is to be changed of a player; null leaves it as it is. */
+/** A request to change a player; a null field stays as it is. */
 public record PlayerChange(String description, String password) {
 
   /** Checks all rules at once. */
@@ -25,6 +25,6 @@ public record PlayerChange(String description, String password) {
 
   @Override
   public String toString() {
-    return "change of a player"; // without the password
+    return "change of a player"; // a password must not be logged
   }
 }

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Changes and deletes players, with all that follows for their accounts and the boards. */
+/** Changes and deletes players together with their accounts and their places on the boards. */
 @ApplicationScoped
 class PlayerChanges {
 
   private static final Logger LOG = Logger.getLogger(PlayerChanges.class);
 
-  /** A player of years stands on a thousand boards, most of which Redis does not hold. */
-  private static final int AT_A_TIME = 16;
+  /** The number of boards updated at once; an old player may be on a thousand of them. */
+  private static final int MAX_CONCURRENT = 16;
 
   private final Database database;
   private final Accounts accounts;
@@ -34,9 +34,9 @@ class PlayerChanges {
   }
 
   /**
-   * Changes a player; null leaves what is. A new password ends the old one and all tokens.
+   * Changes a player; a null field stays as it is. A new password ends the old one and all tokens.
    *
-   * @return whether there is such a player
+   * @return whether the player exists
    */
   boolean change(long id, String description, String passwordHash) {
     Optional<Accounts.Cached> changed =
@@ -61,10 +61,10 @@ class PlayerChanges {
   private record Deleted(Accounts.Cached account, List<BoardEdition> editions) {}
 
   /**
-   * Deletes a player with its account, and takes it off every board. Battles under way with it are
-   * waited for; those still queued will fail.
+   * Deletes a player and its account and takes it off every board. Waits for the player's battles
+   * that are being settled; its queued battles will fail.
    *
-   * @return whether there was such a player
+   * @return whether the player existed
    */
   boolean delete(long id) {
     Optional<Deleted> deleted = database.inTransaction(transaction -> delete(transaction, id));
@@ -77,7 +77,7 @@ class PlayerChanges {
   }
 
   private Optional<Deleted> delete(Database.Transaction transaction, long id) {
-    // A settlement that holds this lock may be about to write a standing; none comes after it.
+    // Waits for a settlement that may still write a standing; later ones find no player.
     Optional<Long> locked =
         transaction.queryOne(
             "select id from player where id = ? for update", row -> row.getLong("id"), id);
@@ -91,18 +91,19 @@ class PlayerChanges {
     return account.map(known -> new Deleted(known, editions));
   }
 
-  /** Should Redis be away, no board is shown, and the keeper deletes when it is back. */
+  /** If Redis fails, the keeper removes the player from the boards later. */
   private void takeOffBoards(long id, List<BoardEdition> editions) {
     Multi.createFrom()
         .iterable(editions)
         .onItem()
         .transformToUni(edition -> leaderboard.delete(edition, List.of(id)))
         .collectFailures()
-        .merge(AT_A_TIME)
+        .merge(MAX_CONCURRENT)
         .collect()
         .last()
         .onFailure()
-        .invoke(failure -> LOG.warnf("A deleted player is left to the keeper: %s", failure))
+        .invoke(
+            failure -> LOG.warnf("Deleted player %d not yet removed from boards: %s", id, failure))
         .onFailure()
         .recoverWithNull()
         .await()

@@ -71,7 +71,7 @@ public class PlayerResource {
     return players.find(playerId).orElseThrow(PlayerResource::unknown);
   }
 
-  /** Finds a player by its name, as names are compared. */
+  /** Finds a player by its name in any spelling. */
   @GET
   @Blocking
   public Page<PlayerView> named(@RestQuery String name) {
@@ -107,7 +107,9 @@ public class PlayerResource {
     }
   }
 
-  /** Choosing the values takes more than registering does. */
+  /**
+   * Checks the permission to set a new player's values, which registration itself does not need.
+   */
   private Uni<Void> mayRegister(NewPlayer request) {
     if (!request.hasValues()) {
       return Uni.createFrom().voidItem();

@@ -6,8 +6,8 @@ import games.arena.leaderboard.Standing;
 /**
  * A player as clients see it.
  *
- * @param score of the all-time board
- * @param rank on the all-time board
+ * @param score the score on the all-time board
+ * @param rank the rank on the all-time board
  */
 public record PlayerView(
     long id,

@@ -27,7 +27,7 @@ class Players {
     this.start = config.start();
   }
 
-  /** Makes a player with its account and its place on the all-time board. */
+  /** Creates a player with its account and its place on the all-time board. */
   PlayerView register(NewPlayer request, PlayerName name, String passwordHash) {
     if (Accounts.isReserved(name)) {
       throw taken();
@@ -71,7 +71,7 @@ class Players {
     return player;
   }
 
-  /** Nothing where the player was deleted a moment ago. */
+  /** Empty if the player was deleted meanwhile. */
   private Optional<PlayerView> view(Player player) {
     return board.find(player.id).map(ranked -> PlayerView.of(player, ranked));
   }

@@ -16,23 +16,26 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Every call to Redis goes through here, so that none is without a time-out. While Redis is away
- * calls fail at once: a request that makes several would else wait for each, and what waits would
- * fill the pool.
+ * Sends all commands to Redis, each with a time-out. While Redis is away, calls fail at once: a
+ * request with several calls would otherwise wait for each of them, and waiting calls would fill
+ * the connection pool.
  */
 @ApplicationScoped
 public class RedisCalls {
 
   /**
-   * Longer than a slow script (a page of ten million players takes well under a millisecond), short
-   * for a client.
+   * Longer than any script takes (a page of ten million players takes well under a millisecond),
+   * yet short for a client.
    */
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-  /** For calls that can be done without. */
+  /** For calls whose result is optional. */
   private static final Duration OPTIONAL_TIMEOUT = Duration.ofMillis(500);
 
-  /** How the client says that a connection broke: like an answer of Redis. */
+  /**
+   * The message of the Redis client's error for a broken connection, which looks like a reply of
+   * Redis.
+   */
   private static final String CLOSED = "CONNECTION_CLOSED";
 
   private final ReactiveRedisDataSource redis;
@@ -57,22 +60,22 @@ public class RedisCalls {
     breaker.stop();
   }
 
-  /** Sends a command; the reply is null where Redis answers nil. */
+  /** Sends a command; the reply is null if Redis answers nil. */
   public Uni<Response> call(String command, String... arguments) {
     return guard(TIMEOUT, () -> redis.execute(command, arguments));
   }
 
-  /** As {@link #call}, for what can be done without: it does not wait for long. */
+  /** Like {@link #call} with a shorter time-out, for optional results. */
   public Uni<Response> callOptional(String command, String... arguments) {
     return guard(OPTIONAL_TIMEOUT, () -> redis.execute(command, arguments));
   }
 
-  /** Runs a script by its digest, and by its text where Redis does not know it (any more). */
+  /** Runs a script by its digest, or by its text if Redis does not know the digest. */
   public Uni<Response> run(Script script, List<String> keys, List<String> arguments) {
     return guard(TIMEOUT, () -> runOrLoad(script, keys, arguments));
   }
 
-  /** As {@link #run}, for what can be done without: it does not wait for long. */
+  /** Like {@link #run} with a shorter time-out, for optional results. */
   public Uni<Response> runOptional(Script script, List<String> keys, List<String> arguments) {
     return guard(OPTIONAL_TIMEOUT, () -> runOrLoad(script, keys, arguments));
   }
@@ -97,7 +100,7 @@ public class RedisCalls {
     return line.toArray(String[]::new);
   }
 
-  /** An error that Redis reports is an answer, too. */
+  /** Whether a failure is a reply of Redis: an error reply shows that Redis is up. */
   private static boolean isAnswer(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof ErrorType reply) {
@@ -107,10 +110,7 @@ public class RedisCalls {
     return false;
   }
 
-  /**
-   * The client may wrap Redis' error once more (CompletionException), so the causes are searched
-   * too.
-   */
+  /** Searches the causes too, since the client may wrap the error in a CompletionException. */
   private static boolean isUnknownScript(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t.getMessage() != null && t.getMessage().startsWith("NOSCRIPT")) {

@@ -5,13 +5,13 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * The name of every key Arena keeps in Redis. Keys that one script touches share a hash tag (the
- * part in braces), so that they are in one slot of a Redis Cluster. All of them begin with the
- * prefix that the configuration gives this process.
+ * The names of all keys in Redis. Keys that are used by the same script share a hash tag (the part
+ * in braces), so that they are in one slot of a Redis Cluster. Every key begins with the configured
+ * prefix.
  */
 public final class RedisKeys {
 
-  /** Visible ASCII; without braces, which would be the hash tag of every key. */
+  /** Visible ASCII without braces: braces would make the prefix the hash tag of every key. */
   private static final Pattern PREFIX = Pattern.compile("[!-z|~]{1,32}");
 
   private static volatile String prefix;
@@ -22,23 +22,23 @@ public final class RedisKeys {
   }
 
   /**
-   * Sorted set of battle ids that wait, by the time (Redis' clock, milliseconds) when they are due.
+   * Sorted set of deferred battle ids, scored by when they are due (Redis' clock, milliseconds).
    */
   public static String deferred() {
     return queue() + "deferred";
   }
 
-  /** Sorted set of worker ids by when they were last heard of (Redis' clock, milliseconds). */
+  /** Sorted set of worker ids, scored by their last heartbeat (Redis' clock, milliseconds). */
   public static String workers() {
     return queue() + "workers";
   }
 
-  /** There as long as the queue holds what it should; gone when Redis was emptied. */
+  /** Marker that the queue is complete; missing after Redis was emptied. */
   public static String queueLive() {
     return queue() + "live";
   }
 
-  /** Whose turn it is to look for battles that the queue lost. */
+  /** Lease for the search for battles that the queue lost. */
   public static String queueKeeper() {
     return queue() + "keeper";
   }
@@ -48,83 +48,86 @@ public final class RedisKeys {
     return queue() + "ended";
   }
 
-  /** Sorted set of past editions that were brought back, by when they leave again. */
+  /** Sorted set of past editions reloaded into Redis, scored by when they expire. */
   public static String broughtBack() {
     return prefix() + "boards:brought-back";
   }
 
-  /** Whose turn it is to delete standings of old periods. */
+  /** Lease for the deletion of old standings. */
   public static String retention() {
     return prefix() + "boards:retention";
   }
 
-  /** Written by the readiness check. */
+  /** Written by the health check of Redis. */
   public static String ready() {
     return prefix() + "ready";
   }
 
-  /** The id of the installation whose keys these are. */
+  /** The id of the installation that owns the keys. */
   public static String installation() {
     return prefix() + "installation";
   }
 
   private RedisKeys() {}
 
-  /** List of the battle ids that one worker has taken and not yet settled. */
+  /** List of the battle ids that a worker has taken and not yet settled. */
   public static String processing(String worker) {
     return queue() + "processing:" + worker;
   }
 
-  /** Sorted set of a board's players by score; see {@code Leaderboard} for how both are written. */
+  /** Sorted set of a board's players by score; {@code Leaderboard} documents the encoding. */
   public static String scores(String board) {
     return prefix() + "{" + board + "}:scores";
   }
 
-  /** The sorted set that a rebuild fills, until it takes the place of {@link #scores}. */
+  /** Sorted set that a rebuild fills before it replaces {@link #scores}. */
   public static String building(String board) {
     return prefix() + "{" + board + "}:building";
   }
 
-  /** Who is rebuilding the board. */
+  /** Lease for the rebuild of the board. */
   public static String builder(String board) {
     return prefix() + "{" + board + "}:builder";
   }
 
-  /** Sorted set of players deleted lately, by when; no late score may bring them back. */
+  /**
+   * Sorted set of recently deleted players, scored by the time of deletion; late scores for them
+   * are ignored.
+   */
   public static String deleted(String board) {
     return prefix() + "{" + board + "}:deleted";
   }
 
-  /** There while a full comparison of the board is under way, or not yet due again. */
+  /** Lease for the full comparison of the board; it lasts until the next one is due. */
   public static String compared(String board) {
     return prefix() + "{" + board + "}:compared";
   }
 
-  /** Whose turn it is to reconcile the board. */
+  /** Lease for the reconciliation of the board. */
   public static String reconciling(String board) {
     return prefix() + "{" + board + "}:reconciling";
   }
 
-  /** What a name and password that were verified a short while ago are granted. */
+  /** Cached grant of a verified name and password. */
   public static String credential(String nameKey) {
     return prefix() + "credential:" + nameKey;
   }
 
-  /** What the tokens of a session are granted. */
+  /** Cached grant of a session. */
   public static String session(UUID session) {
     return prefix() + "session:" + session;
   }
 
-  /** Times of what is limited, or a mark of one who is known; the digest says of whom. */
+  /** Attempt times of one rate limit, or the known-client marker; keyed by digest. */
   public static String tries(String digest) {
     return prefix() + "{tries}:" + digest;
   }
 
   /**
-   * What all keys begin with. It is read when it is first needed: a native executable initialises
-   * classes when it is built, before the configuration of the process is known.
+   * The prefix of all keys. It is read on first use: a native executable initialises classes at
+   * build time, when the configuration is not known yet.
    *
-   * @throws IllegalArgumentException where it is none; the message names the setting
+   * @throws IllegalArgumentException if the prefix is invalid; the message names the setting
    */
   public static String prefix() {
     String known = prefix;

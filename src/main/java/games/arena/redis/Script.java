@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A Lua script in a resource file under {@code redis/}, and the digest that Redis knows it by.
+ * A Lua script from a resource file under {@code redis/}, with the digest by which Redis caches it.
  *
  * @see <a href="https://redis.io/docs/latest/commands/evalsha/">EVALSHA</a>
  */
@@ -20,7 +20,7 @@ public record Script(String text, String digest) {
     return of(read(name));
   }
 
-  /** Reads a script that begins with what it shares with others. */
+  /** Reads a script and prepends functions that it shares with others. */
   public static Script load(String shared, String name) {
     return of(read(shared) + read(name));
   }

@@ -10,9 +10,9 @@ import java.util.Iterator;
 import java.util.Set;
 
 /**
- * Lets the worker's Redis client have every setting of the default client that it has not of its
- * own, whatever settings a version of Quarkus knows: both are to reach the same server in the same
- * way.
+ * Lets the worker's Redis client inherit every setting of the default client that it does not set
+ * itself, so that both reach the same server in the same way, whatever settings a version of
+ * Quarkus has.
  */
 @StaticInitSafe
 @Priority(WorkerClientConfig.BETWEEN_PROFILES_AND_EXPRESSIONS)
@@ -20,13 +20,13 @@ public class WorkerClientConfig implements ConfigSourceInterceptor {
 
   private static final long serialVersionUID = 1;
 
-  /** SmallRye Config sees to profiles (%prod.…) at 3200 and to expressions (${…}) at 3300. */
+  /** SmallRye Config resolves profiles at priority 3200 and expressions at 3300. */
   static final int BETWEEN_PROFILES_AND_EXPRESSIONS = 3295;
 
   private static final String DEFAULT = "quarkus.redis.";
   private static final String WORKER = "quarkus.redis.worker.";
 
-  /** The one setting that is no client's. */
+  /** The one setting that belongs to no client. */
   private static final String HEALTH = "quarkus.redis.health.";
 
   @Override
@@ -39,7 +39,7 @@ public class WorkerClientConfig implements ConfigSourceInterceptor {
     return shared == null ? own : shared.withName(name);
   }
 
-  /** Groups of settings are found by their names, so those must be seen as well. */
+  /** Lists the inherited names too, since Quarkus finds groups of settings by their names. */
   @Override
   public Iterator<String> iterateNames(ConfigSourceInterceptorContext context) {
     Set<String> names = new HashSet<>();
