@@ -104,12 +104,15 @@ create index battle_failed_defender on battle (defender_id) where status = 'fail
 create index battle_finished on battle (finished_at);
 
 -- Adds the partition that begins at an id, for the next ten million. Owned by whoever migrates, so that the user who
--- serves needs no right to create tables.
+-- serves needs no right to create tables. Everybody can call it, so it looks whether the caller may write battles.
 create function add_battle_partition(first_id bigint) returns void
 language plpgsql security definer set search_path from current as $$
 declare
   partition text := 'battle_from_' || first_id;
 begin
+  if not has_table_privilege(session_user, 'battle', 'insert') then
+    raise insufficient_privilege;
+  end if;
   -- Made beside the parent and attached, since "partition of" would lock out readers.
   execute format('create table %I (like battle including defaults including constraints) with (
     autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 200000)', partition);
@@ -117,10 +120,13 @@ begin
     partition, first_id, first_id + 10000000);
 end $$;
 
--- Drops a partition of the archive.
+-- Drops a partition of the archive, for a caller who may delete battles.
 create function drop_battle_partition(partition regclass) returns void
 language plpgsql security definer set search_path from current as $$
 begin
+  if not has_table_privilege(session_user, 'battle', 'delete') then
+    raise insufficient_privilege;
+  end if;
   if not exists (select from pg_inherits where inhparent = 'battle'::regclass and inhrelid = partition) then
     raise exception '% is no partition of battle', partition;
   end if;

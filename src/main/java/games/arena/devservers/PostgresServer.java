@@ -13,11 +13,15 @@ import java.util.List;
 import java.util.Map;
 
 /** A private PostgreSQL server with a database and a superuser named {@code arena}. */
-public final class PostgresServer extends ChildServer {
+public class PostgresServer extends ChildServer {
 
   private static final String NAME = "arena";
   private static final String PASSWORD = "arena.password";
   private static final String PID_FILE = "postmaster.pid";
+
+  /** The builtin locale is the same on every system. */
+  private static final List<String> LOCALE =
+      List.of("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8");
 
   private final List<String> settings;
 
@@ -67,6 +71,11 @@ public final class PostgresServer extends ChildServer {
     }
   }
 
+  /** The folder with PostgreSQL's {@code bin}, {@code lib} and {@code share}. */
+  Path programs() throws IOException {
+    return Binaries.postgres();
+  }
+
   /** Copies the data of a new server from a template, since initdb takes seconds. */
   @Override
   void prepare(Path data) throws IOException, InterruptedException {
@@ -74,10 +83,10 @@ public final class PostgresServer extends ChildServer {
       forgetForeignProcess(data);
       return;
     }
-    Path programs = Binaries.postgres();
+    Path programs = programs();
     Path template = programs.resolveSibling(programs.getFileName() + "-data");
     if (!Files.isDirectory(template)) {
-      makeTemplate(programs, template);
+      makeTemplate(programs, template, LOCALE);
     }
     Folders.delete(data);
     Folders.copy(template, data);
@@ -97,7 +106,10 @@ public final class PostgresServer extends ChildServer {
     }
   }
 
-  private static void makeTemplate(Path programs, Path template)
+  /**
+   * @param locale as initdb takes it
+   */
+  static void makeTemplate(Path programs, Path template, List<String> locale)
       throws IOException, InterruptedException {
     Path partial = Files.createTempDirectory(template.getParent(), "initdb-");
     try {
@@ -108,20 +120,18 @@ public final class PostgresServer extends ChildServer {
       Path password = partial.resolve(PASSWORD);
       Files.writeString(password, HexFormat.of().formatHex(random) + "\n");
       Path data = partial.resolve("data");
-      run(
-          "",
-          List.of(
-              programs.resolve("bin/initdb").toString(),
-              "--pgdata=" + data,
-              "--username=" + NAME,
-              "--pwfile=" + password,
-              "--auth=scram-sha-256",
-              "--encoding=UTF8",
-              // The builtin locale is the same on every system.
-              "--locale=C",
-              "--locale-provider=builtin",
-              "--builtin-locale=C.UTF-8",
-              "--no-sync"));
+      List<String> initdb =
+          new ArrayList<>(
+              List.of(
+                  programs.resolve("bin/initdb").toString(),
+                  "--pgdata=" + data,
+                  "--username=" + NAME,
+                  "--pwfile=" + password,
+                  "--auth=scram-sha-256",
+                  "--encoding=UTF8",
+                  "--no-sync"));
+      initdb.addAll(locale);
+      run("", initdb);
       run(
           "CREATE DATABASE " + NAME + "\n",
           List.of(
@@ -162,7 +172,7 @@ public final class PostgresServer extends ChildServer {
       Folders.give(data, AsNobody.userOnDisk());
     }
     List<String> command = new ArrayList<>();
-    command.add(Binaries.postgres().resolve("bin/postgres").toString());
+    command.add(programs().resolve("bin/postgres").toString());
     command.addAll(List.of("-D", data + "/"));
     List<String> all = new ArrayList<>();
     all.addAll(List.of("listen_addresses=127.0.0.1", "port=" + port, "unix_socket_directories="));

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A private Redis server. */
-public final class RedisServer extends ChildServer {
+public class RedisServer extends ChildServer {
 
   private static final int TIMEOUT_MILLIS = 500;
 
@@ -45,6 +45,11 @@ public final class RedisServer extends ChildServer {
     return Map.of(DevServers.REDIS_HOSTS, "redis://127.0.0.1:" + port);
   }
 
+  /** The server's executable. */
+  Path program() throws IOException {
+    return Binaries.redis();
+  }
+
   @Override
   void prepare(Path data) throws IOException {
     Files.createDirectories(data);
@@ -52,7 +57,7 @@ public final class RedisServer extends ChildServer {
 
   @Override
   ProcessBuilder command(Path data, int port) throws IOException {
-    List<String> command = new ArrayList<>(List.of(Binaries.redis().toString()));
+    List<String> command = new ArrayList<>(List.of(program().toString()));
     command.addAll(List.of("--dir", data + "/", "--bind", "127.0.0.1", "--port", "" + port));
     // Keeps the command line, by which a stale server is recognised.
     command.addAll(List.of("--set-proc-title", "no"));

@@ -34,6 +34,11 @@ class FrozenPostgresIT {
   private static final Duration LIVE = Scenario.patient(1);
   private static final Duration NOT_READY = Scenario.patient(2);
 
+  /**
+   * Arena remembers for a moment that a past period is empty, so nobody asks for this one later.
+   */
+  private static final String EMPTY_BOARD = "/v1/leaderboards/daily?period=2024-12-31";
+
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -75,7 +80,7 @@ class FrozenPostgresIT {
   private static void assertAnswers(ArenaServer replica, Player player) {
     try {
       assertThat(player.get(replica, "/v1/players/" + player.id()).status()).isEqualTo(200);
-      assertThat(player.get(replica, pastBoard(0)).status()).isEqualTo(200);
+      assertThat(player.get(replica, EMPTY_BOARD).status()).isEqualTo(200);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

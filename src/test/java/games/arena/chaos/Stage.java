@@ -73,6 +73,16 @@ final class Stage implements AutoCloseable {
   static Stage open(
       RedisTopology redis, Consumer<Stage> preparation, List<Map<String, String>> configurations) {
     PostgresServer postgres = RealServers.postgres("full_page_writes=on", "max_connections=150");
+    return open(postgres, redis, preparation, configurations);
+  }
+
+  /** Starts a replica for each configuration, all at once, on a PostgreSQL of the test's choice. */
+  static Stage open(
+      PostgresServer postgres,
+      RedisTopology redis,
+      Consumer<Stage> preparation,
+      List<Map<String, String>> configurations) {
+    postgres.start();
     return open(new Stage(postgres, postgres.configuration(), redis), preparation, configurations);
   }
 
