@@ -98,7 +98,7 @@ class StatisticsIT {
       @Override
       void fill(OwnDatabase database) {
         database.sql(FILL_PLAYERS);
-        database.sql("delete from player");
+        database.sql("delete from player; delete from standing");
         database.sql("analyze");
         database.sql(FILL_PLAYERS);
         database.sql(FILL_BACKLOG);
