@@ -128,7 +128,7 @@ class PageIT {
           if new.status = 'finished' and new.attacker_id = %d then raise exception 'poison'; end if;
           return new;
         end $$;
-        create trigger poison_of_page before update on battle for each row execute function poison_of_page()
+        create trigger poison_of_page before insert on battle for each row execute function poison_of_page()
         """
             .formatted(attacker.id()));
     long battle;
