@@ -138,13 +138,30 @@ public class Database {
 
   /** Keeps a connection for work that listens to a channel, until the work returns. */
   public <T> T listen(String channel, Function<Listening, T> work) {
-    return withConnection(
-        connection -> {
-          Sql.update(connection, "listen " + channel);
-          T result = work.apply(new Listening(connection));
-          Sql.update(connection, "unlisten *");
-          return result;
-        });
+    // Only the start is guarded: to the circuit breaker, work that lasts looks like a server that
+    // hangs.
+    try (Connection connection = guard(() -> listening(channel))) {
+      T result = work.apply(new Listening(connection));
+      Sql.update(connection, "unlisten *");
+      return result;
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  private Connection listening(String channel) {
+    try {
+      Connection connection = pool.getConnection();
+      try {
+        Sql.update(connection, "listen " + channel);
+        return connection;
+      } catch (SQLException e) {
+        connection.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
   }
 
   /** Runs work on Panache entities in a new JTA transaction. */
