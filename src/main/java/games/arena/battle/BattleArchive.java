@@ -37,7 +37,7 @@ class BattleArchive {
   private final Database database;
   private final Optional<Duration> kept;
   private final BackgroundTask work =
-      new BackgroundTask(BattleArchive.class, "The keeper of the archive");
+      new BackgroundTask(BattleArchive.class, "Maintenance of the archive");
 
   BattleArchive(Database database, ArenaConfig config) {
     this.database = database;

@@ -29,7 +29,7 @@ class BattleKeeper {
   private final BattleQueue queue;
   private final ArenaConfig.Worker config;
   private final BackgroundTask work =
-      new BackgroundTask(BattleKeeper.class, "The keeper of the queue");
+      new BackgroundTask(BattleKeeper.class, "Recovery of the queue");
 
   /** Where the search for lost battles goes on; 0 is the beginning. */
   private long scanned;

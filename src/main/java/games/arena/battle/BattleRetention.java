@@ -37,7 +37,7 @@ class BattleRetention {
   private final Database database;
   private final Duration deadLettersKept;
   private final BackgroundTask work =
-      new BackgroundTask(BattleRetention.class, "The end of keys and dead letters");
+      new BackgroundTask(BattleRetention.class, "Deleting expired keys and dead letters");
 
   BattleRetention(Database database, ArenaConfig config) {
     this.database = database;

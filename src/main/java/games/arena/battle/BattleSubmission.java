@@ -22,8 +22,9 @@ import org.jboss.logging.Logger;
  * Accepts battles: stores them as pending and puts them into the queue.
  *
  * <p>Ids are handed out in the order of commits, over all replicas: a lock (of submission alone,
- * never of a player) is held from before the first id is drawn until the commit. So whoever sees a
- * battle sees every earlier one, which the order rule of {@link Settlement} rests on.
+ * never of a player) is held from before the first id is drawn until the commit. A transaction that
+ * sees a battle therefore sees every earlier one; the order rule of {@link Settlement} rests on
+ * that.
  */
 @ApplicationScoped
 class BattleSubmission {

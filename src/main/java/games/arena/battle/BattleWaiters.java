@@ -21,8 +21,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Clients that wait for their battle to end. This process' own worker tells them at once, the
- * workers of other replicas by {@link EndedBattlesChannel}. A query for all who wait finds what was
- * told to nobody; it is asked often only while the channel is closed.
+ * workers of other replicas by {@link EndedBattlesChannel}. One query for all waiting clients finds
+ * battles whose message was lost; it runs often only while the channel is closed.
  */
 @ApplicationScoped
 class BattleWaiters {

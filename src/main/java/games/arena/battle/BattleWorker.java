@@ -38,7 +38,7 @@ class BattleWorker {
   private final BatchSettlement settlement;
   private final BattleAftermath aftermath;
   private final ArenaConfig.Worker config;
-  private final BackgroundTask work = new BackgroundTask(BattleWorker.class, "The worker");
+  private final BackgroundTask work = new BackgroundTask(BattleWorker.class, "Settling battles");
   private final ReentrantLock atWork = new ReentrantLock();
   private volatile boolean stopping;
 

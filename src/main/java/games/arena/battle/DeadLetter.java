@@ -8,9 +8,7 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import java.util.List;
 
-/**
- * A queue entry that nobody can settle: a battle that failed again and again, or no battle at all.
- */
+/** A queue entry that was given up: a battle that failed at every attempt, or an invalid entry. */
 @Entity
 public class DeadLetter extends PanacheEntityBase {
 

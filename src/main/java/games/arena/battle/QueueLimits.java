@@ -35,7 +35,7 @@ class QueueLimits {
   private final PendingBattles pending;
   private final ArenaConfig.Queue config;
   private final BackgroundTask work =
-      new BackgroundTask(QueueLimits.class, "The count of the queue");
+      new BackgroundTask(QueueLimits.class, "Counting pending battles");
   private final AtomicLong waiting = new AtomicLong();
   private final Cache<Long, Count> attackers =
       Caffeine.newBuilder().expireAfterWrite(COUNT_KEPT).maximumSize(100_000).build();
@@ -76,7 +76,7 @@ class QueueLimits {
   Map<Long, Long> room(Collection<Long> attackerIds) {
     long most = config.maxQueuedPerPlayer();
     Map<Long, Long> room = new HashMap<>();
-    // As long as fewer wait in all, nobody needs to be counted.
+    // No attacker can be over the limit while fewer battles than that wait in all.
     if (waiting.get() + attackerIds.size() < most) {
       attackerIds.forEach(id -> room.put(id, most));
       return room;

@@ -9,16 +9,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The state of the queue as gauges, for dashboards, alerts and autoscaling. It is looked at in the
- * background, so that a scrape waits for nobody; every replica tells the same, so take the maximum
- * over them and not the sum.
+ * The state of the queue as gauges, for dashboards, alerts and autoscaling. It is read in the
+ * background, so that a scrape never waits for PostgreSQL or Redis. Every replica reports the same
+ * values: aggregate them by maximum, not by sum.
  */
 @ApplicationScoped
 class QueueMetrics {
 
   private final QueueOperations queue;
   private final BackgroundTask work =
-      new BackgroundTask(QueueMetrics.class, "The look at the queue");
+      new BackgroundTask(QueueMetrics.class, "Reading the state of the queue");
 
   /** Null while it is not known: a number from before an outage would be taken for today's. */
   private volatile QueueStatus latest;

@@ -34,7 +34,7 @@ class Settlement {
   /**
    * Holds for the transaction alone. Plans must not depend on what the planner believes of the
    * tables: each statement starts from a few hundred ids and probes an index for each. All locks
-   * are taken by SKIP LOCKED, so whoever waits for one nevertheless has met a lock from outside.
+   * are taken by SKIP LOCKED; a statement that waits all the same has met a lock from outside.
    */
   private static final String SETTINGS =
       """
@@ -180,8 +180,8 @@ class Settlement {
     }
 
     /**
-     * Locks all who fight. FOR NO KEY UPDATE: nothing that merely refers to a player has to wait.
-     * Whoever is missing from the result is locked by another, or gone.
+     * Locks all who fight. FOR NO KEY UPDATE: nothing that merely refers to a player has to wait. A
+     * player missing from the result is locked by another transaction, or deleted.
      */
     private Map<Long, Combatant> lockPlayers() {
       Map<Long, Combatant> players = new HashMap<>();
