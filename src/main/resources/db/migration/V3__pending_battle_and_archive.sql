@@ -106,7 +106,7 @@ create index battle_finished on battle (finished_at);
 -- Adds the partition that begins at an id, for the next ten million. Owned by whoever migrates, so that the user who
 -- serves needs no right to create tables. Everybody can call it, so it looks whether the caller may write battles.
 create function add_battle_partition(first_id bigint) returns void
-language plpgsql security definer set search_path from current as $$
+language plpgsql security definer as $$
 declare
   partition text := 'battle_from_' || first_id;
 begin
@@ -122,7 +122,7 @@ end $$;
 
 -- Drops a partition of the archive, for a caller who may delete battles.
 create function drop_battle_partition(partition regclass) returns void
-language plpgsql security definer set search_path from current as $$
+language plpgsql security definer as $$
 begin
   if not has_table_privilege(session_user, 'battle', 'delete') then
     raise insufficient_privilege;
@@ -131,6 +131,13 @@ begin
     raise exception '% is no partition of battle', partition;
   end if;
   execute format('drop table %s', partition);
+end $$;
+
+-- Both run with their owner's rights. The caller's temporary tables come last, so that none of them can stand in for
+-- battle or pg_inherits.
+do $$ begin
+  execute format('alter function add_battle_partition(bigint) set search_path = pg_catalog, %I, pg_temp', current_schema());
+  execute format('alter function drop_battle_partition(regclass) set search_path = pg_catalog, %I, pg_temp', current_schema());
 end $$;
 
 do $$

@@ -94,6 +94,10 @@ class ChangeFeed {
     }
     long asked = System.nanoTime();
     Backend backend = ask(connection);
+    if (backend.incarnation == null) {
+      return Optional.of(
+          "the table installation has no row: insert into installation default values");
+    }
     catchUp(connection, backend.incarnation);
     changes.confirm(asked);
     while (stopped.getCount() > 0) {
@@ -139,13 +143,18 @@ class ChangeFeed {
     changes.catchUp(incarnation, accounts, ended);
   }
 
+  /** Any user of the database can send a notification; an invalid one must not end the feed. */
   private void hear(String notification) {
     String[] word = notification.split(" ");
-    switch (word[0]) {
-      case "account" -> changes.accountChanged(Long.parseLong(word[1]), Long.parseLong(word[2]));
-      case "session" -> changes.sessionEnded(UUID.fromString(word[1]));
-      case "keys" -> changes.keysChanged();
-      default -> LOG.warnf("Unknown change notification ignored: %s", word[0]);
+    try {
+      switch (word[0]) {
+        case "account" -> changes.accountChanged(Long.parseLong(word[1]), Long.parseLong(word[2]));
+        case "session" -> changes.sessionEnded(UUID.fromString(word[1]));
+        case "keys" -> changes.keysChanged();
+        default -> LOG.warn("Unknown change notification ignored");
+      }
+    } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+      LOG.warn("Invalid change notification ignored");
     }
   }
 }

@@ -1,5 +1,6 @@
 package games.arena.battle;
 
+import games.arena.fault.Outage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -52,7 +53,10 @@ class BatchSettlement {
     List<String> garbage = new ArrayList<>(taken.garbage());
     SettlementResult result = settleSideBySide(lanes.of(taken.battles()));
     result.unknown.forEach(id -> garbage.add("" + id));
-    putAside(garbage);
+    result.garbagePutAside = putAside(garbage);
+    if (!result.garbagePutAside) {
+      result.unknown.clear();
+    }
     settled.increment(result.endedNow().size());
     halved.increment(result.halvings);
     return result;
@@ -91,12 +95,23 @@ class BatchSettlement {
     }
   }
 
-  private void putAside(List<String> garbage) {
-    if (!garbage.isEmpty()) {
-      deadLetters.putAside(garbage);
-      garbage.forEach(
-          entry -> LOG.warnf("Invalid queue entry moved to dead letters: %s", escaped(entry)));
+  /** A lock on the dead letters must not keep settled battles in the worker's hands. */
+  private boolean putAside(List<String> garbage) {
+    if (garbage.isEmpty()) {
+      return true;
     }
+    try {
+      deadLetters.putAside(garbage);
+    } catch (RuntimeException e) {
+      if (Outage.isOutage(e) && !Outage.isContention(e)) {
+        throw e;
+      }
+      LOG.errorf("%d invalid queue entries could not be moved now: %s", garbage.size(), e);
+      return false;
+    }
+    garbage.forEach(
+        entry -> LOG.warnf("Invalid queue entry moved to dead letters: %s", escaped(entry)));
+    return true;
   }
 
   /** A line break in an entry must not forge a line of the log. */

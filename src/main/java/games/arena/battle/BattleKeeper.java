@@ -43,7 +43,11 @@ class BattleKeeper {
   @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
   void keep() {
     if (!work.attempt(this::recover)) {
-      work.attempt(this::removeMistyped);
+      try {
+        removeMistyped();
+      } catch (RuntimeException e) {
+        LOG.debugf("The types of the queue's keys could not be checked: %s", e);
+      }
     }
   }
 

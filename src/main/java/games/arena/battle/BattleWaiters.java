@@ -77,6 +77,9 @@ class BattleWaiters {
       return CompletableFuture.completedFuture(null);
     }
     Wait wait = waiting.merge(battleId, Wait.of(longest), Wait::longer);
+    if (leaving) {
+      wait.end.complete(null);
+    }
     if (told.getIfPresent(battleId) != null) {
       // It ended after the client saw it queued, and before the line above.
       tell(List.of(battleId));

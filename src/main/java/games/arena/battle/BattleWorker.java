@@ -3,6 +3,8 @@ package games.arena.battle;
 import games.arena.ArenaConfig;
 import games.arena.fault.BackgroundTask;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -51,7 +53,14 @@ class BattleWorker {
     this.settlement = settlement;
     this.aftermath = aftermath;
     this.config = config.worker();
+    if (this.config.batch() < 1 || this.config.concurrency() < 1) {
+      throw new ConfigurationException(
+          "ARENA_WORKER_BATCH and ARENA_WORKER_CONCURRENCY must be at least 1");
+    }
   }
+
+  /** Makes a wrong setting stop the start. */
+  void check(@Observes StartupEvent start) {}
 
   @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
   void tick() {
@@ -79,7 +88,7 @@ class BattleWorker {
     // harm.
     Set<Long> done = new HashSet<>(result.ended());
     done.addAll(result.unknown);
-    queue.giveBack(id, done, result.deferred, !taken.garbage().isEmpty()).await().indefinitely();
+    queue.giveBack(id, done, result.deferred, result.garbagePutAside).await().indefinitely();
   }
 
   /** A batch that meets locks and time-outs may take longer than the lease. */

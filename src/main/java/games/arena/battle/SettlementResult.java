@@ -36,6 +36,9 @@ final class SettlementResult {
   /** All standings that changed, as they are now. */
   final List<Standing> standings = new ArrayList<>();
 
+  /** Whether the invalid entries, and the unknown ids, are among the dead letters. */
+  boolean garbagePutAside;
+
   /** How often a batch had to be halved. */
   int halvings;
 

@@ -46,9 +46,23 @@ class SingleSettlement {
 
   /** Tries one battle and adds what became of it. */
   void settle(long id, SettlementResult result) {
-    if (counted.add(id)) {
+    try {
+      attempt(id, result);
+    } catch (RuntimeException e) {
+      if (Outage.isOutage(e) && !Outage.isContention(e)) {
+        throw e;
+      }
+      LOG.errorf(e, "Battle %d can be neither settled nor given up now", id);
+      result.deferred.put(id, Duration.ofSeconds(1L << MAX_BACKOFF_EXPONENT));
+    }
+    counted.remove(id);
+  }
+
+  private void attempt(long id, SettlementResult result) {
+    if (!counted.contains(id)) {
       // Before the attempt: should it take the process down with it, it is counted all the same.
       deadLetters.countAttempt(id);
+      counted.add(id);
     }
     try {
       SettlementResult settled = settlement.settleAlone(id);
@@ -69,7 +83,6 @@ class SingleSettlement {
             new SQLTransientException("No battle can be settled: " + e.getMessage(), e));
       }
     }
-    counted.remove(id);
   }
 
   private Duration contentionDelay(long id, RuntimeException reason) {

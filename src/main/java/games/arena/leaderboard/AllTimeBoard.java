@@ -1,8 +1,10 @@
 package games.arena.leaderboard;
 
+import games.arena.fault.Outage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
 
 /** The all-time board, which has every player from registration on. */
@@ -24,8 +26,12 @@ public class AllTimeBoard {
     this.reused = reused;
   }
 
-  /** A standing and its rank. */
-  public record Ranked(Standing standing, long rank) {}
+  /**
+   * A standing and its rank.
+   *
+   * @param rank null while neither Redis nor PostgreSQL can tell it in time
+   */
+  public record Ranked(Standing standing, Long rank) {}
 
   /** Creates a new player's standing, in the current transaction. */
   public void open(long playerId) {
@@ -58,15 +64,23 @@ public class AllTimeBoard {
     if (standing.isEmpty()) {
       return Optional.empty();
     }
-    Optional<PlayerRank> rank = reader.rank(BoardEdition.ALL_TIME, playerId).await().indefinitely();
-    return Optional.of(
-        new Ranked(
-            standing.get(),
-            rank.isPresent()
-                ? rank.get().rank()
-                : reader
-                    .rankOf(BoardEdition.ALL_TIME, standing.get().score())
-                    .await()
-                    .indefinitely()));
+    return Optional.of(new Ranked(standing.get(), rank(standing.get())));
+  }
+
+  /** Without the name, whose look-up would need another thread of the pool this one belongs to. */
+  private Long rank(Standing standing) {
+    try {
+      Optional<Long> rank =
+          reader.rankOfPlayer(BoardEdition.ALL_TIME, standing.playerId()).await().indefinitely();
+      return rank.isPresent()
+          ? rank.get()
+          : reader.rankOf(BoardEdition.ALL_TIME, standing.score()).await().indefinitely();
+    } catch (RuntimeException e) {
+      if (Outage.isOutage(e) || e instanceof RejectedExecutionException) {
+        LOG.debugf("Player %d is shown without a rank: %s", standing.playerId(), e);
+        return null;
+      }
+      throw e;
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -24,7 +25,7 @@ import java.util.function.Supplier;
 class BoardReads {
 
   private static final int MAX_WAITING = 64;
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
   private final Leaderboard leaderboard;
   private final StoredBoards stored;
@@ -92,11 +93,11 @@ class BoardReads {
   }
 
   private <T> Uni<T> ask(Supplier<T> postgres) {
+    // The JDK's own timer: Mutiny's needs a thread of the worker pool, which may all be waiting.
     return Uni.createFrom()
-        .item(postgres)
-        .runSubscriptionOn(database)
-        .ifNoItem()
-        .after(TIMEOUT)
-        .fail();
+        .completionStage(
+            () ->
+                CompletableFuture.supplyAsync(postgres, database)
+                    .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
   }
 }

@@ -74,6 +74,13 @@ public class LeaderboardReader {
                     .map(entry -> PlayerRank.of(entry, found.slice().total())));
   }
 
+  /** A player's rank without its name; empty if the player is not on the board. */
+  Uni<Optional<Long>> rankOfPlayer(BoardEdition edition, long playerId) {
+    return boards
+        .read(edition, new Place.Around(playerId), 1)
+        .map(slice -> slice.entries().stream().findFirst().map(Slice.Ranked::rank));
+  }
+
   /** The rank of a score on a board: the number of better scores plus one. */
   Uni<Long> rankOf(BoardEdition edition, long score) {
     // No player has the id 0, so all players with this score come after that position.

@@ -38,9 +38,9 @@ class StandingsScan {
    * with this memory, longer on a busy server. The time-out of requests is too short for that.
    */
   private static final List<String> SORTING =
-      List.of("set local statement_timeout = '10min'", "set local work_mem = '64MB'");
+      List.of("set local statement_timeout = '5min'", "set local work_mem = '64MB'");
 
-  private static final List<String> READING = List.of("set local statement_timeout = '10min'");
+  private static final List<String> READING = List.of("set local statement_timeout = '5min'");
 
   private final Database database;
 

@@ -7,7 +7,7 @@ import games.arena.leaderboard.Standing;
  * A player as clients see it.
  *
  * @param score the score on the all-time board
- * @param rank the rank on the all-time board
+ * @param rank the rank on the all-time board; null while it cannot be told in time
  */
 public record PlayerView(
     long id,
@@ -19,7 +19,7 @@ public record PlayerView(
     int hitPoints,
     int luck,
     long score,
-    long rank,
+    Long rank,
     long wins,
     long losses,
     long draws) {

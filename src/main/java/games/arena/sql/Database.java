@@ -141,9 +141,12 @@ public class Database {
     // Only the start is guarded: to the circuit breaker, work that lasts looks like a server that
     // hangs.
     try (Connection connection = guard(() -> listening(channel))) {
-      T result = work.apply(new Listening(connection));
-      Sql.update(connection, "unlisten *");
-      return result;
+      try {
+        return work.apply(new Listening(connection));
+      } finally {
+        // The driver collects what a connection hears, and in the pool nobody would take it.
+        Sql.update(connection, "unlisten *");
+      }
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }

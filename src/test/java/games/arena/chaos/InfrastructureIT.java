@@ -178,6 +178,19 @@ class InfrastructureIT {
       assertThatThrownBy(() -> stage.sql("set session authorization reader; select " + call))
           .hasMessageContaining("insufficient_privilege");
     }
+    // Temporary tables of the caller do not stand in for the real ones.
+    assertThatThrownBy(
+            () ->
+                stage.sql(
+                    """
+                    set session authorization reader;
+                    create temp table battle (id int);
+                    create temp table pg_inherits (inhparent oid, inhrelid oid);
+                    insert into pg_inherits values ('pg_temp.battle'::regclass, 'public.account'::regclass);
+                    grant select on pg_inherits, battle to public;
+                    select drop_battle_partition('public.account')
+                    """))
+        .hasMessageContaining("insufficient_privilege");
   }
 
   /** Replicas add the partition that comes next, and drop one whose battles are old. */
