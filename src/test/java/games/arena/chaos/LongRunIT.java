@@ -259,8 +259,8 @@ class LongRunIT {
             "Redis evicting",
             () -> {
               tell(stage, "CONFIG", "SET", "maxmemory-policy", "allkeys-random");
-              tell(stage, "CONFIG", "SET", "maxmemory", "1400kb");
-              for (int i = 0; i < 200; i++) {
+              tell(stage, "CONFIG", "SET", "maxmemory", "2500kb");
+              for (int i = 0; i < 300; i++) {
                 tell(stage, "SET", "unrelated:" + i, "x".repeat(20_000), "EX", 60);
               }
               tell(stage, "CONFIG", "SET", "maxmemory-policy", "noeviction");
