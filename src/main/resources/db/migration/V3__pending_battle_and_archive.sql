@@ -136,8 +136,8 @@ end $$;
 -- Both run with their owner's rights. The caller's temporary tables come last, so that none of them can stand in for
 -- battle or pg_inherits.
 do $$ begin
-  execute format('alter function add_battle_partition(bigint) set search_path = pg_catalog, %I, pg_temp', current_schema());
-  execute format('alter function drop_battle_partition(regclass) set search_path = pg_catalog, %I, pg_temp', current_schema());
+  execute format('alter function add_battle_partition(bigint) set search_path = %I, pg_temp', current_schema());
+  execute format('alter function drop_battle_partition(regclass) set search_path = %I, pg_temp', current_schema());
 end $$;
 
 do $$

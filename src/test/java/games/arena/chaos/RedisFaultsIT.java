@@ -140,8 +140,8 @@ class RedisFaultsIT {
           100,
           () -> {
             tell("CONFIG", "SET", "maxmemory-policy", policy);
-            tell("CONFIG", "SET", "maxmemory", "1400kb");
-            for (int i = 0; i < 200; i++) {
+            tell("CONFIG", "SET", "maxmemory", "2500kb");
+            for (int i = 0; i < 300; i++) {
               tell("SET", "unrelated:" + i, "x".repeat(20_000), "EX", 60);
             }
             Scenario.await(scenario, 100);
