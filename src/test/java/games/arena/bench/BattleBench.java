@@ -207,7 +207,7 @@ class BattleBench {
       await()
           .atMost(LONG)
           .pollInterval(Duration.ofMillis(200))
-          .until(() -> get(server, "/v1/admin/queue").getLong("depth") >= pending);
+          .until(() -> get(server, "/v1/admin/queue").getLong("depth", 0L) >= pending);
     }
     double last = number("select coalesce(max(id), 0) from battle");
     try (ArenaServer server = server(true)) {
