@@ -167,6 +167,7 @@ class StatisticsIT {
     assertShares(statistics + ", submission", before, SUBMITTED + PAGES, start);
   }
 
+  @SuppressWarnings("try") // It only has to run.
   private void settle(RedisServer redis, Statistics statistics) {
     long waiting = database.number("select count(*) from pending_battle");
     Reads before = Reads.of(database);

@@ -193,6 +193,7 @@ class BattleBench {
   // ---- Settled
 
   /** Settles what a load has left. */
+  @SuppressWarnings("try") // It only has to run.
   private void settleRest() throws Exception {
     try (ArenaServer server = server(true)) {
       awaitNonePending();
@@ -200,6 +201,7 @@ class BattleBench {
   }
 
   /** Inserts battles, has them all queued, and settles all there are. */
+  @SuppressWarnings("try") // It only has to run.
   private void settle(String what, int inserted) throws Exception {
     insertBattles(inserted);
     double pending = number("select count(*) from pending_battle");

@@ -177,9 +177,13 @@ class FrozenPostgresIT {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       stop.countDown();
-      thread.join();
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }
