@@ -231,8 +231,14 @@ final class Browser implements AutoCloseable {
         .toList();
   }
 
-  /** Looks for barriers; those found, in words. */
+  /** Looks for barriers, once nothing fades any more: half faded text has little contrast. */
   void assertAccessible(String view) {
+    until(
+        "animations have ended",
+        ignored ->
+            run(
+                "document.getAnimations().every(a => a.playState !== 'running'"
+                    + " || a.effect.getComputedTiming().endTime === Infinity)"));
     List<Rule> violations = new AxeBuilder().analyze(driver).getViolations();
     assertThat(violations.stream().map(rule -> rule.getId() + " " + rule.getNodes()))
         .as("barriers in %s", view)
