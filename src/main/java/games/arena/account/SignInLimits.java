@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * Limits failed sign-ins; successful ones are never counted. The limit per account does not apply
- * to an address that signed in to it within the last day, so that nobody can lock out an account's
- * owner.
+ * to an address that signed in to it within the last day, so that an attacker cannot lock out an
+ * account's owner.
  */
 @ApplicationScoped
 class SignInLimits {

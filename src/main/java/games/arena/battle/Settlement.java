@@ -196,8 +196,8 @@ class Settlement {
     }
 
     /**
-     * PostgreSQL's clock after the locks were taken: a replica whose own clock is wrong writes no
-     * battle into another day, and whoever got a lock later finishes later.
+     * PostgreSQL's clock after the locks were taken. A replica whose own clock is wrong writes no
+     * battle into another day, and battles of one player finish in the order of their locks.
      */
     private Instant now() {
       return transaction

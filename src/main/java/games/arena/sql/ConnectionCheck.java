@@ -63,8 +63,8 @@ public class ConnectionCheck {
   }
 
   /**
-   * In session mode a connection keeps its backend, and nobody else is served by it. In transaction
-   * mode another connection's transaction takes the backend that was used last.
+   * In session mode a connection keeps its backend, which serves no other connection. In
+   * transaction mode another connection's transaction takes the backend that was used last.
    */
   private boolean sharesItsBackend(Listening connection) {
     for (int look = 0; look < LOOKS; look++) {

@@ -144,7 +144,8 @@ public class Database {
       try {
         return work.apply(new Listening(connection));
       } finally {
-        // The driver collects what a connection hears, and in the pool nobody would take it.
+        // The driver collects notifications for a connection that listens; in the pool they would
+        // pile up.
         Sql.update(connection, "unlisten *");
       }
     } catch (SQLException e) {

@@ -1,8 +1,6 @@
 package games.arena.sql;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 
 /**
@@ -18,17 +16,7 @@ public class DatabaseClock {
     this.database = database;
   }
 
-  /**
-   * The time now, not that of the transaction's beginning: whoever asks after it got its locks is
-   * later than who had them before.
-   */
-  public Instant now(Connection connection) throws SQLException {
-    return Sql.queryOne(
-            connection, "select clock_timestamp() as now", row -> Sql.instant(row, "now"))
-        .orElseThrow();
-  }
-
-  /** The time now. */
+  /** The time now, by {@code clock_timestamp()}. */
   public Instant now() {
     return database
         .queryOne("select clock_timestamp() as now", row -> Sql.instant(row, "now"))

@@ -29,7 +29,7 @@ public class DatabaseProbe {
 
   /** Runs a query. Its connection and thread end within some seconds, whatever happens. */
   public <T> Uni<List<T>> query(String sql, RowReader<T> reader, Object... parameters) {
-    // A future, since nobody listens any more to what fails after the caller's time-out.
+    // A future, since a failure after the caller's time-out has no subscriber left.
     return Uni.createFrom()
         .completionStage(
             () ->

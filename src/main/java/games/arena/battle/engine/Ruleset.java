@@ -12,7 +12,7 @@ package games.arena.battle.engine;
 public record Ruleset(int version, int minLootPercent, int maxLootPercent) {
 
   /**
-   * The version that new battles are fought by. Whoever changes a rule adds a version and keeps the
+   * The version that new battles are fought by. A change of a rule adds a version and keeps the
    * older ones, or finished battles replay differently.
    */
   public static final int VERSION = 1;
