@@ -1,5 +1,7 @@
 package games.arena.battle;
 
+import games.arena.battle.engine.Ruleset;
+import games.arena.rules.Rules;
 import games.arena.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +11,7 @@ import java.time.Instant;
  * A battle, pending or ended.
  *
  * @param finishedAt null while it is queued, as is all that follows {@code defender}
+ * @param rules null unless finished
  * @param seed of the dice; null unless finished
  * @param winnerId null in a draw
  * @param failure why it failed; null unless failed
@@ -20,7 +23,7 @@ record Battle(
     Instant finishedAt,
     Side attacker,
     Side defender,
-    Integer rulesVersion,
+    Ruleset rules,
     Long seed,
     Long winnerId,
     Integer lootPercent,
@@ -57,7 +60,7 @@ record Battle(
         Sql.instant(row, "finished_at"),
         Side.read(row, "attacker"),
         Side.read(row, "defender"),
-        row.getObject("rules_version", Integer.class),
+        row.getObject("rules_version", Integer.class) == null ? null : Rules.read(row),
         row.getObject("seed", Long.class),
         row.getObject("winner_id", Long.class),
         row.getObject("loot_percent", Integer.class),

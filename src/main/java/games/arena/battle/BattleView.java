@@ -100,7 +100,7 @@ public record BattleView(
             ? new Result(
                 battle.winnerId(),
                 new Loot(battle.lootPercent(), battle.lootGold(), battle.lootSilver()),
-                battle.rulesVersion(),
+                battle.rules().version(),
                 Long.toString(battle.seed()),
                 turns)
             : null,
@@ -109,10 +109,7 @@ public record BattleView(
 
   private static List<TurnView> replay(Battle battle) {
     return BattleEngine.replay(
-            battle.rulesVersion(),
-            battle.seed(),
-            fighter(battle.attacker()),
-            fighter(battle.defender()))
+            battle.rules(), battle.seed(), fighter(battle.attacker()), fighter(battle.defender()))
         .stream()
         .map(turn -> view(battle, turn))
         .toList();

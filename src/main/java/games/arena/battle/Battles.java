@@ -25,7 +25,8 @@ class Battles {
       from pending_battle""";
 
   /**
-   * Around the battles themselves: the players' names, and their values where they have not fought.
+   * Around the battles themselves: the rules that they were fought by, the players' names, and
+   * their values where they have not fought.
    */
   private static final String WITH_PLAYERS =
       """
@@ -36,8 +37,10 @@ class Battles {
              b.defender_id, d.name as defender_name, coalesce(b.defender_attack, d.attack) as defender_attack,
              coalesce(b.defender_hit_points, d.hit_points) as defender_hit_points,
              coalesce(b.defender_luck, d.luck) as defender_luck,
-             b.rules_version, b.seed, b.winner_id, b.loot_percent, b.loot_gold, b.loot_silver, b.failure
+             b.rules_version, r.min_loot_percent, r.max_loot_percent, r.strength_floor_percent, r.turn_limit,
+             b.seed, b.winner_id, b.loot_percent, b.loot_gold, b.loot_silver, b.failure
       from (%s) b
+      left join rules r on r.version = b.rules_version
       left join lateral (select name, attack, hit_points, luck from player where id = b.attacker_id limit 1) a on true
       left join lateral (select name, attack, hit_points, luck from player where id = b.defender_id limit 1) d on true
       order by b.id %s

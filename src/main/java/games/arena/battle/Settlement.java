@@ -1,15 +1,13 @@
 package games.arena.battle;
 
-import games.arena.ArenaConfig;
-import games.arena.battle.engine.Ruleset;
 import games.arena.leaderboard.Standings;
+import games.arena.rules.Rules;
 import games.arena.sql.Database;
 import games.arena.sql.Database.Transaction;
 import games.arena.sql.DatabaseException;
 import games.arena.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,6 +29,16 @@ class Settlement {
 
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
+  /** The answer of the archive to battles that were fought by rules that are no longer active. */
+  private static final String RULES_CHANGED = "40001";
+
+  /**
+   * PostgreSQL's clock after the locks were taken. A replica whose own clock is wrong writes no
+   * battle into another day, and battles of one player finish in the order of their locks.
+   */
+  private static final String NOW_AND_RULES =
+      "select clock_timestamp() as now, active.* from (" + Rules.ACTIVE + ") active";
+
   /**
    * Holds for the transaction alone. Plans must not depend on what the planner believes of the
    * tables: each statement starts from a few hundred ids and probes an index for each. All locks
@@ -48,15 +56,12 @@ class Settlement {
   private final Database database;
   private final PendingBattles pending;
   private final Standings standings;
-  private final Ruleset rules;
   private final SecureRandom seeds = new SecureRandom();
 
-  Settlement(Database database, PendingBattles pending, Standings standings, ArenaConfig config) {
+  Settlement(Database database, PendingBattles pending, Standings standings) {
     this.database = database;
     this.pending = pending;
     this.standings = standings;
-    this.rules =
-        new Ruleset(Ruleset.VERSION, config.loot().minPercent(), config.loot().maxPercent());
   }
 
   /**
@@ -77,10 +82,11 @@ class Settlement {
       return database.inTransaction(
           transaction -> new Attempt(transaction, evenIfTriedBefore, false).settle(ids));
     } catch (DatabaseException e) {
-      if (!e.sqlState().equals(LOCK_NOT_AVAILABLE)) {
+      if (!e.sqlState().equals(LOCK_NOT_AVAILABLE) && !e.sqlState().equals(RULES_CHANGED)) {
         throw e;
       }
-      // Somebody holds a standing. Looking for such locks first costs too much to do it always.
+      // Mostly, somebody holds a standing. Looking for such locks first costs too much to do it
+      // always.
       return database.inTransaction(
           transaction -> new Attempt(transaction, evenIfTriedBefore, true).settle(ids));
     }
@@ -134,11 +140,17 @@ class Settlement {
       sortOutOthers(ids);
       if (!mine.isEmpty()) {
         Map<Long, Combatant> players = lockPlayers();
-        Instant now = now();
+        Round round =
+            transaction
+                .queryOne(
+                    NOW_AND_RULES,
+                    row -> new Round(Rules.read(row), players, Sql.instant(row, "now")))
+                .orElseThrow();
         if (lookForLockedStandings) {
-          players.keySet().removeAll(standings.lockedByOthers(transaction, players.keySet(), now));
+          players
+              .keySet()
+              .removeAll(standings.lockedByOthers(transaction, players.keySet(), round.at()));
         }
-        Round round = new Round(rules, players, now);
         fightInOrder(round);
         write(round);
       }
@@ -193,16 +205,6 @@ class Settlement {
           row -> players.put(row.getLong("id"), Combatant.read(row)),
           longs(playersOfMine()));
       return players;
-    }
-
-    /**
-     * PostgreSQL's clock after the locks were taken. A replica whose own clock is wrong writes no
-     * battle into another day, and battles of one player finish in the order of their locks.
-     */
-    private Instant now() {
-      return transaction
-          .queryOne("select clock_timestamp() as now", row -> Sql.instant(row, "now"))
-          .orElseThrow();
     }
 
     /**

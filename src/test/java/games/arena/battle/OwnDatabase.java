@@ -36,6 +36,7 @@ record OwnDatabase(PostgresServer postgres) implements AutoCloseable {
             postgres.jdbcUrl(),
             access.get("quarkus.datasource.username"),
             access.get("quarkus.datasource.password"))
+        .placeholders(Map.of("min-loot-percent", "10", "max-loot-percent", "20"))
         .target(target)
         .load()
         .migrate();

@@ -30,6 +30,12 @@ import games.arena.leaderboard.PlayerRank;
 import games.arena.player.NewPlayer;
 import games.arena.player.PlayerChange;
 import games.arena.player.PlayerView;
+import games.arena.rules.ActiveRules;
+import games.arena.rules.LootPercent;
+import games.arena.rules.NewRules;
+import games.arena.rules.NewSimulation;
+import games.arena.rules.RulesView;
+import games.arena.rules.SimulationView;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
@@ -94,6 +100,16 @@ class ApiDocumentTest {
           Map.entry("Account", AccountView.class),
           Map.entry("AccountPage", Page.class),
           Map.entry("Rotated", KeyResource.Rotated.class),
+          Map.entry("NewRules", NewRules.class),
+          Map.entry("LootPercent", LootPercent.class),
+          Map.entry("Rules", RulesView.class),
+          Map.entry("RulesPage", Page.class),
+          Map.entry("ActiveRules", ActiveRules.class),
+          Map.entry("NewSimulation", NewSimulation.class),
+          Map.entry("Combatant", NewSimulation.Combatant.class),
+          Map.entry("Simulation", SimulationView.class),
+          Map.entry("SimulatedTurns", SimulationView.Turns.class),
+          Map.entry("TurnsBucket", SimulationView.Bucket.class),
           Map.entry("Problem", Problem.class),
           Map.entry("FieldError", FieldError.class));
 
@@ -273,7 +289,8 @@ class ApiDocumentTest {
     if (access != Access.ANYONE) {
       expected.addAll(Set.of("401", "429"));
     }
-    if (Set.of(Access.ADMIN, Access.SELF, Access.REGISTRATION).contains(access)) {
+    if (Set.of(Access.ADMIN, Access.GAME_SERVER, Access.SELF, Access.REGISTRATION)
+        .contains(access)) {
       expected.add("403");
     }
     if (described.route.contains("{")) {

@@ -23,6 +23,11 @@ public final class Dice {
     this.state = seed;
   }
 
+  /** Begins the sequence of another seed. */
+  void reseed(long seed) {
+    state = seed;
+  }
+
   /** The next 64 bits of SplitMix64. */
   long next() {
     state += GOLDEN_GAMMA;

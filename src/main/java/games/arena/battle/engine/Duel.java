@@ -1,15 +1,17 @@
 package games.arena.battle.engine;
 
 /**
- * A battle under way, one strike at a time. The one place of the turn logic: {@link
- * BattleEngine#fight} runs it through, {@link BattleEngine#replay} writes it down, so the two
- * cannot disagree. It keeps the last turn in its fields to spare the hot path an object per turn.
+ * Battles between the same two, one strike at a time. The one place of the turn logic: {@link
+ * BattleEngine#fight} and {@link Simulation} run it through, {@link BattleEngine#replay} writes it
+ * down, so they cannot disagree. It keeps the last turn in its fields, and fights battle after
+ * battle, so that nothing is allocated per turn or per battle.
  */
 final class Duel {
 
+  private final Ruleset rules;
   private final Fighter attacker;
   private final Fighter defender;
-  private final Dice dice;
+  private final Dice dice = new Dice(0);
 
   private int attackerLeft;
   private int defenderLeft;
@@ -19,30 +21,42 @@ final class Duel {
   private int strength;
   private boolean hit;
 
-  Duel(Fighter attacker, Fighter defender, Dice dice) {
+  Duel(Ruleset rules, Fighter attacker, Fighter defender) {
+    this.rules = rules;
     this.attacker = attacker;
     this.defender = defender;
-    this.dice = dice;
-    this.attackerLeft = attacker.hitPoints();
-    this.defenderLeft = defender.hitPoints();
+  }
+
+  /** Begins another battle; to be called before the first one, too. */
+  void begin(long seed) {
+    dice.reseed(seed);
+    attackerLeft = attacker.hitPoints();
+    defenderLeft = defender.hitPoints();
+    turn = 0;
+    attackerStrikes = false;
   }
 
   boolean isOver() {
-    return attackerLeft == 0 || defenderLeft == 0 || turn == BattleEngine.MAX_TURNS;
+    return attackerLeft == 0 || defenderLeft == 0 || turn == rules.turnLimit();
   }
 
   void strike() {
     turn++;
     attackerStrikes = !attackerStrikes;
     if (attackerStrikes) {
-      strength = BattleEngine.strength(attacker.attack(), attacker.hitPoints(), attackerLeft);
+      strength = strength(attacker, attackerLeft);
       hit = hits(defender);
       defenderLeft = Math.max(defenderLeft - damage(), 0);
     } else {
-      strength = BattleEngine.strength(defender.attack(), defender.hitPoints(), defenderLeft);
+      strength = strength(defender, defenderLeft);
       hit = hits(attacker);
       attackerLeft = Math.max(attackerLeft - damage(), 0);
     }
+  }
+
+  private int strength(Fighter striker, int left) {
+    return BattleEngine.strength(
+        striker.attack(), striker.hitPoints(), left, rules.strengthFloorPercent());
   }
 
   /** Always rolls, also at luck 0: one roll a turn, whoever fights. */
@@ -68,5 +82,13 @@ final class Duel {
       return Result.ATTACKER;
     }
     return attackerLeft == 0 ? Result.DEFENDER : Result.DRAW;
+  }
+
+  /**
+   * Rolls the loot of a battle that is over; 0 in a draw. The loot is rolled last: a roll before
+   * the turns would let its bounds, through rejected outputs, shift every roll of the battle.
+   */
+  int lootPercent() {
+    return result() == Result.DRAW ? 0 : dice.roll(rules.minLootPercent(), rules.maxLootPercent());
   }
 }

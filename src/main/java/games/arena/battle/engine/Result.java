@@ -5,6 +5,6 @@ public enum Result {
   ATTACKER,
   DEFENDER,
 
-  /** Both still stood after {@link BattleEngine#MAX_TURNS}. */
+  /** Both still stood after the last turn that the rules allow. */
   DRAW
 }

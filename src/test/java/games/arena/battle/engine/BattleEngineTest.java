@@ -1,8 +1,6 @@
 package games.arena.battle.engine;
 
-import static games.arena.battle.engine.BattleEngine.MAX_TURNS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
 import java.util.stream.LongStream;
@@ -21,7 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BattleEngineTest {
 
-  private static final Ruleset RULES = new Ruleset(Ruleset.VERSION, 10, 20);
+  private static final int MAX_TURNS = 10_000;
+
+  /** The first rules there were; their battles must replay as they were fought. */
+  private static final Ruleset RULES = new Ruleset(1, 10, 20, 50, MAX_TURNS);
 
   @Nested
   class WithoutLuck {
@@ -91,6 +92,37 @@ class BattleEngineTest {
 
       assertThat(outcome.lootPercent()).isZero();
       assertThat(Loot.taken(outcome.lootPercent(), 1_000, 1_000, 0, 0)).isEqualTo(Loot.NONE);
+    }
+  }
+
+  @Nested
+  class ByOtherRules {
+
+    @Test
+    void aFloorOfAHundredPercentLetsTheHurtStrikeAsHardAsTheSound() {
+      var rules = new Ruleset(2, 10, 20, 100, MAX_TURNS);
+
+      assertThat(BattleEngine.replay(rules, 1, unlucky(35, 100), unlucky(70, 100)))
+          .extracting(Turn::damage)
+          .containsExactly(35, 70, 35, 70);
+    }
+
+    @Test
+    void aLowFloorMakesTheHurtWeak() {
+      var rules = new Ruleset(2, 10, 20, 1, MAX_TURNS);
+
+      assertThat(BattleEngine.replay(rules, 1, unlucky(70, 100), unlucky(70, 100)))
+          .extracting(Turn::damage)
+          .containsExactly(70, 21, 55);
+    }
+
+    @Test
+    void theBattleIsADrawAtTheTurnLimit() {
+      var rules = new Ruleset(2, 10, 20, 50, 2);
+
+      assertThat(fight(rules, 1, unlucky(70, 100), unlucky(70, 100)))
+          .isEqualTo(new Outcome(Result.DRAW, 0, 2));
+      assertThat(BattleEngine.replay(rules, 1, unlucky(70, 100), unlucky(70, 100))).hasSize(2);
     }
   }
 
@@ -176,14 +208,6 @@ class BattleEngineTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {-1, 0, 2})
-  void nothingIsReplayedByUnknownRules(int version) {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> BattleEngine.replay(version, 1, unlucky(1, 1), unlucky(1, 1)))
-        .withMessage("unknown rules version " + version);
-  }
-
   @Property
   void fightAndReplayAgree(
       @ForAll long seed,
@@ -235,7 +259,8 @@ class BattleEngineTest {
               BattleEngine.strength(
                   striker.attack(),
                   striker.hitPoints(),
-                  attackerStrikes ? attackerLeft : defenderLeft))
+                  attackerStrikes ? attackerLeft : defenderLeft,
+                  RULES.strengthFloorPercent()))
           .isBetween((striker.attack() + 1) / 2, striker.attack());
       assertThat(turn.hit()).isEqualTo(dice.roll(1, 100) > struck.luck());
       assertThat(turn.damage()).isEqualTo(turn.hit() ? turn.strength() : 0);
@@ -258,7 +283,7 @@ class BattleEngineTest {
       @ForAll("fighters") Fighter defender,
       @ForAll @IntRange(max = 100) int one,
       @ForAll @IntRange(max = 100) int other) {
-    var rules = new Ruleset(Ruleset.VERSION, Math.min(one, other), Math.max(one, other));
+    var rules = withLoot(Math.min(one, other), Math.max(one, other));
     var outcome = fight(rules, seed, attacker, defender);
     var usual = fight(RULES, seed, attacker, defender);
 
@@ -350,12 +375,16 @@ class BattleEngineTest {
         .orElseThrow();
   }
 
+  private static Ruleset withLoot(int min, int max) {
+    return new Ruleset(1, min, max, RULES.strengthFloorPercent(), RULES.turnLimit());
+  }
+
   private static Outcome fight(Ruleset rules, long seed, Fighter attacker, Fighter defender) {
     return BattleEngine.fight(rules, seed, attacker, defender);
   }
 
   private static List<Turn> replay(long seed, Fighter attacker, Fighter defender) {
-    return BattleEngine.replay(Ruleset.VERSION, seed, attacker, defender);
+    return BattleEngine.replay(RULES, seed, attacker, defender);
   }
 
   private static Fighter unlucky(int attack, int hitPoints) {

@@ -1,6 +1,5 @@
 package games.arena.battle.engine;
 
-import static games.arena.battle.engine.BattleEngine.strength;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
@@ -70,6 +69,24 @@ class StrengthTest {
       assertThat(strength(attack, hitPoints, left - 1))
           .isLessThanOrEqualTo(strength(attack, hitPoints, left));
     }
+  }
+
+  @ParameterizedTest(name = "{0} at 1 of 100 hit points, floor {1} percent: {2}")
+  @CsvSource({
+    "70, 1, 1",
+    "70, 49, 35",
+    "70, 51, 36",
+    "70, 100, 70",
+    "1, 1, 1",
+    "1000000, 33, 330000",
+    "999999, 99, 990000",
+  })
+  void neverFallsUnderTheFloorOfTheRules(int attack, int floorPercent, int expected) {
+    assertThat(BattleEngine.strength(attack, 100, 1, floorPercent)).isEqualTo(expected);
+  }
+
+  private static int strength(int attack, int hitPoints, int left) {
+    return BattleEngine.strength(attack, hitPoints, left, 50);
   }
 
   private static int asTheRuleSays(int attack, int hitPoints, int left) {

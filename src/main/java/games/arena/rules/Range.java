@@ -1,0 +1,29 @@
+package games.arena.rules;
+
+import games.arena.http.FieldError;
+import java.util.List;
+
+/** Checks required fields. */
+final class Range {
+
+  private Range() {}
+
+  /** Adds an error unless the value is there and in the range, both bounds included. */
+  static void check(List<FieldError> errors, String field, Integer value, int low, int high) {
+    if (require(errors, field, value) && (value < low || value > high)) {
+      errors.add(new FieldError(field, "must be from %d to %d".formatted(low, high)));
+    }
+  }
+
+  /**
+   * Adds an error unless the value is there.
+   *
+   * @return whether it is
+   */
+  static boolean require(List<FieldError> errors, String field, Object value) {
+    if (value == null) {
+      errors.add(new FieldError(field, "is required"));
+    }
+    return value != null;
+  }
+}
