@@ -58,6 +58,10 @@ class ArchitectureTest {
           .ignoreDependency(alwaysTrue(), resideInAPackage("games.arena.battle.engine"));
 
   @ArchTest
+  static final ArchRule partsOfAFeatureRunInNoCircle =
+      slices().matching("games.arena.(**)").should().beFreeOfCycles();
+
+  @ArchTest
   static final ArchRule resourcesAreUsedByNobody =
       noClasses()
           .that()
