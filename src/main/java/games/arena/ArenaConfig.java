@@ -75,6 +75,7 @@ public interface ArenaConfig {
 
   /**
    * The percentage of the loser's gold and silver that is rolled per battle, both bounds included.
+   * Version 1 of the rules is made of it, once.
    */
   interface Loot {
     @WithDefault("10")

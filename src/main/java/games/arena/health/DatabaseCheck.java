@@ -35,6 +35,7 @@ class DatabaseCheck implements AsyncHealthCheck {
           "installation",
           "pending_battle",
           "player",
+          "rules",
           "secret",
           "session",
           "signing_key",

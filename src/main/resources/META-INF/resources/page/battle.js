@@ -325,7 +325,7 @@ function Outcome({ battle, account, over }) {
         ? html`
           <p class="outcome-line">
             ${result.winnerId === null
-              ? 'A draw after ten thousand turns: nothing moves.'
+              ? `A draw after ${count(result.turns.length, 'turn')}: nothing moves.`
               : html`<strong dir="auto">${verdict(battle)}</strong> ${result.loot.percent} percent of ${nameOf(loser)}'s purse go over:${' '}
                 <span class="coin gold">${number(result.loot.gold)} gold</span>${' '}<span class="coin silver">${number(result.loot.silver)} silver</span>`}
           </p>`

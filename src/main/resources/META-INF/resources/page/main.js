@@ -10,6 +10,7 @@ import { BattleView } from './battle.js';
 import { PlayerView } from './player.js';
 import { Challenge } from './challenge.js';
 import { Operations } from './operations.js';
+import { Balance } from './balance.js';
 
 /** The address after the #, taken apart: /boards/weekly/2026-W47?around=3 */
 function parse(hash) {
@@ -39,6 +40,8 @@ function view(route, account) {
       return number && html`<${PlayerView} key=${id} id=${number} account=${account} query=${route.query} />`;
     case 'challenge':
       return account.playerId && html`<${Challenge} account=${account} opponentId=${number} />`;
+    case 'balance':
+      return !account.playerId && html`<${Balance} account=${account} />`;
     case 'operations':
       return account.admin && html`<${Operations} query=${route.query} />`;
     default:
@@ -58,6 +61,7 @@ const ICONS = {
   board: 'M4 20V11h4v9zM10 20V4h4v16zM16 20v-6h4v6z',
   challenge: 'M5 3l8 8-2 2-8-8V3zM19 3h2v2l-8 8-2-2zM7 14l3 3-4 4-3-3zM17 14l4 4-3 3-4-4z',
   me: 'M12 2l8 3v7c0 5-4 8-8 10-4-2-8-5-8-10V5z',
+  balance: 'M11 2h2v3h7v2l2 7a4 4 0 0 1-8 0l2-6h-3v11h4v2H7v-2h4V8H8l2 6a4 4 0 0 1-8 0l2-7V5h7z',
   operations: 'M3 12h4l3-8 4 16 3-8h4v2h-3l-4 10-4-16-2 6H3z',
 };
 
@@ -88,6 +92,8 @@ function Masthead({ account, route }) {
             ${account.playerId && html`
               <${Item} href="#/challenge" icon="challenge" active=${here === 'challenge'}>Challenge</${Item}>
               <${Item} href=${mine} icon="me" active=${`#${route.path}` === mine}>My page</${Item}>`}
+            ${!account.playerId && html`
+              <${Item} href="#/balance" icon="balance" active=${here === 'balance'}>Balance</${Item}>`}
             ${account.admin && html`
               <${Item} href="#/operations" icon="operations" active=${here === 'operations'}>Operations</${Item}>`}
           </nav>

@@ -97,6 +97,13 @@ final class Players {
             .method(method, BodyPublishers.noBody()));
   }
 
+  static Answer asAdmin(ArenaServer replica, String method, String path, String body)
+      throws IOException {
+    return send(
+        request(replica.uri(path), "admin", Stage.ADMIN_PASSWORD)
+            .method(method, BodyPublishers.ofString(body)));
+  }
+
   static HttpRequest.Builder request(URI uri, String name, String password) {
     String both = name + ":" + password;
     return HttpRequest.newBuilder(uri)

@@ -1,8 +1,8 @@
 package games.arena.rules;
 
+import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 import games.arena.http.HttpProblem;
 import games.arena.sql.Database;

@@ -5,9 +5,9 @@ import static games.arena.testing.ArenaClient.PASSWORD;
 import static games.arena.testing.ArenaClient.admin;
 import static games.arena.testing.ArenaClient.freshName;
 import static games.arena.testing.ArenaClient.register;
+import static games.arena.testing.Patience.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -16,6 +16,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import games.arena.testing.ArenaClient.Registered;
+import games.arena.testing.Patience;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
@@ -25,7 +26,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -358,7 +358,7 @@ class RulesTest {
     many.forEach(request -> request.cancel(true));
     // The deadline alone would end them one after another.
     await()
-        .atMost(Duration.ofSeconds(15))
+        .atMost(Patience.seconds(15))
         .until(
             () ->
                 admin().body(simulation(10)).post("/v1/admin/rules/simulations").statusCode()
