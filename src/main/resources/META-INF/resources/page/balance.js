@@ -209,6 +209,14 @@ function outline({ turns }, battles) {
   return points;
 }
 
+/** Every number of turns where there is room, else the ends and the middle. */
+function turnTicks(least, most) {
+  if (most - least <= 12) {
+    return Array.from({ length: most - least + 1 }, (_, index) => least + index);
+  }
+  return [least, Math.round((least + most) / 2), most];
+}
+
 function Turns({ tried, active }) {
   const least = Math.min(tried.turns.min, active.turns.min);
   const most = Math.max(tried.turns.max, active.turns.max);
@@ -219,7 +227,7 @@ function Turns({ tried, active }) {
       <${Plot} series=${[
         { label: 'Active', tone: 'blue', points: outline(active, sum(active)) },
         { label: 'Tried out', tone: 'red', points: outline(tried, sum(tried)) },
-      ]} steps area whole=${false} height=${200} from=${least - 1} to=${most + 1} xTicks=${least === most ? [least] : [least, most]}
+      ]} steps area whole=${false} height=${200} from=${least - 1} to=${most + 1} xTicks=${turnTicks(least, most)}
          yFormat=${(value) => Number(value.toPrecision(3))}
          label=${`Turns of a battle: tried out ${words(tried)}; by the active rules ${words(active)}.`} />
     </div>`;

@@ -106,7 +106,7 @@ function Cells({ map: { x, y, columns, lines, rows, compared } }) {
       <td class=${lead < 0 ? 'tone-blue' : 'tone-red'} style=${{ '--lead': Math.abs(lead) }}>${compared && percent > 0 ? '+' : ''}${percent}</td>`;
   };
   return html`
-    <div class="lab-scroll" tabindex="0" role="region" aria-label="Heat map: ${y.name} over ${x.name}">
+    <div class="lab-scroll" tabindex="0" role="group" aria-label="Heat map: ${y.name} over ${x.name}">
       <table class="heat" data-done=${String(rows.length === lines.length)}>
         <thead>
           <tr><td></td><th scope="colgroup" colspan=${columns.length}>${x.name}</th></tr>

@@ -34,7 +34,7 @@ export function RulesVersions({ account, versions, values, reload, onTake }) {
         ${account.admin && html`<button type="button" onClick=${add}>Add what is tried out</button>`}
       </div>
       ${problem && html`<${Trouble} error=${problem} />`}
-      <div class="lab-scroll" tabindex="0" role="region" aria-labelledby="lab-versions">
+      <div class="lab-scroll" tabindex="0" role="group" aria-labelledby="lab-versions">
         <table class="lab-table">
           <thead>
             <tr><th scope="col">Version</th><th scope="col">Least strength</th><th scope="col">Turn limit</th><th scope="col">Loot</th><th scope="col">Added</th><td></td></tr>
