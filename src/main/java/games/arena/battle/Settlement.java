@@ -33,13 +33,6 @@ class Settlement {
   private static final String RULES_CHANGED = "40001";
 
   /**
-   * PostgreSQL's clock after the locks were taken. A replica whose own clock is wrong writes no
-   * battle into another day, and battles of one player finish in the order of their locks.
-   */
-  private static final String NOW_AND_RULES =
-      "select clock_timestamp() as now, active.* from (" + Rules.ACTIVE + ") active";
-
-  /**
    * Holds for the transaction alone. Plans must not depend on what the planner believes of the
    * tables: each statement starts from a few hundred ids and probes an index for each. All locks
    * are taken by SKIP LOCKED; a statement that waits all the same has met a lock from outside.
@@ -85,8 +78,9 @@ class Settlement {
       if (!e.sqlState().equals(LOCK_NOT_AVAILABLE) && !e.sqlState().equals(RULES_CHANGED)) {
         throw e;
       }
-      // Mostly, somebody holds a standing. Looking for such locks first costs too much to do it
-      // always.
+      // The rules have changed, or somebody holds a standing. Looking for such locks first costs
+      // too
+      // much to do it always.
       return database.inTransaction(
           transaction -> new Attempt(transaction, evenIfTriedBefore, true).settle(ids));
     }
@@ -140,12 +134,7 @@ class Settlement {
       sortOutOthers(ids);
       if (!mine.isEmpty()) {
         Map<Long, Combatant> players = lockPlayers();
-        Round round =
-            transaction
-                .queryOne(
-                    NOW_AND_RULES,
-                    row -> new Round(Rules.read(row), players, Sql.instant(row, "now")))
-                .orElseThrow();
+        Round round = begin(players);
         if (lookForLockedStandings) {
           players
               .keySet()
@@ -205,6 +194,19 @@ class Settlement {
           row -> players.put(row.getLong("id"), Combatant.read(row)),
           longs(playersOfMine()));
       return players;
+    }
+
+    /**
+     * Reads PostgreSQL's clock and the active rules after the locks were taken. A replica whose own
+     * clock is wrong writes no battle into another day, and battles of one player finish in the
+     * order of their locks.
+     */
+    private Round begin(Map<Long, Combatant> players) {
+      return transaction
+          .queryOne(
+              "select clock_timestamp() as now, active.* from (" + Rules.ACTIVE + ") active",
+              row -> new Round(Rules.read(row), players, Sql.instant(row, "now")))
+          .orElseThrow();
     }
 
     /**

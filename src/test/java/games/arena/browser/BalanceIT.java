@@ -120,6 +120,8 @@ class BalanceIT {
     browser.signIn("admin", ADMIN_PASSWORD);
     browser.go("/balance");
     browser.see(".lab-results[data-battles='10000']");
+    // A phone's navigation is at the lower edge, over what was scrolled there.
+    browser.run("document.querySelector('.lab-map').scrollIntoView()");
     browser.click(".lab-axes button");
     browser.see(".heat[data-done=true]");
     String kind = (width < 500 ? "phone-" : "desktop-") + scheme;
