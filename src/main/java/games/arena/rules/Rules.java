@@ -104,7 +104,7 @@ public class Rules {
       try {
         Optional<RulesView> activated =
             database.inTransaction(transaction -> activate(transaction, version));
-        activated.ifPresent(rules -> LOG.infof("Rules activated: %s", rules));
+        activated.ifPresent(rules -> LOG.infof("Rules version %d is active", version));
         return activated;
       } catch (DatabaseException e) {
         if (!Outage.isContention(e)) {
