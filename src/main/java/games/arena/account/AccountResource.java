@@ -1,5 +1,6 @@
 package games.arena.account;
 
+import games.arena.http.JsonBody;
 import games.arena.http.Limit;
 import games.arena.http.Page;
 import games.arena.http.PathId;
@@ -66,7 +67,7 @@ public class AccountResource {
 
   @PATCH
   @Path("{id}")
-  @Consumes(MediaType.APPLICATION_JSON)
+  @Consumes({MediaType.APPLICATION_JSON, JsonBody.MERGE_PATCH})
   public Uni<AccountView> change(@RestPath String id, AccountChange request) {
     long accountId = PathId.parse(id);
     request.check();
