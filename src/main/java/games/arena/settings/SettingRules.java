@@ -84,13 +84,13 @@ final class SettingRules {
 
   private SettingRules() {}
 
-  /** The rule of a setting; null if there is none. */
-  static SettingRule of(String name) {
-    return RULES.get(name);
+  /** The rules by the settings' names. */
+  static Map<String, SettingRule> all() {
+    return RULES;
   }
 
-  /** The setting that this one must not exceed; null if there is none. */
-  static String atMost(String name) {
-    return AT_MOST.get(name);
+  /** Pairs of settings, of which the first must not be more than the second. */
+  static Map<String, String> atMost() {
+    return AT_MOST;
   }
 }

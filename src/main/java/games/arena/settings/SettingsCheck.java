@@ -1,64 +1,67 @@
 package games.arena.settings;
 
-import io.quarkus.runtime.annotations.StaticInitSafe;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigSourceInterceptor;
 import io.smallrye.config.ConfigSourceInterceptorContext;
+import io.smallrye.config.ConfigSourceInterceptorFactory;
 import io.smallrye.config.ConfigValue;
-import jakarta.annotation.Priority;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /**
  * Ends the start at a setting that breaks its rule, with one line that names the environment
- * variable. A value is checked when it is first read, which is before anything is started.
+ * variable. All are checked while the configuration is built: before anything else starts, and
+ * before a mapping or converter complains in its own words.
  */
-@StaticInitSafe
-@Priority(SettingsCheck.OUTERMOST)
-public class SettingsCheck implements ConfigSourceInterceptor {
-
-  private static final long serialVersionUID = 1;
+public class SettingsCheck implements ConfigSourceInterceptorFactory {
 
   /** Sees values after profiles, expressions and secrets were resolved. */
-  static final int OUTERMOST = 3500;
+  private static final int OUTERMOST = 3500;
 
   private static final int MAX_SHOWN_LENGTH = 60;
 
   @Override
-  public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
-    ConfigValue value = context.proceed(name);
-    SettingRule rule = SettingRules.of(name);
-    if (rule != null && value != null && value.getValue() != null) {
-      check(context, name, value.getValue(), rule);
-    }
-    return value;
+  public OptionalInt getPriority() {
+    return OptionalInt.of(OUTERMOST);
   }
 
-  private static void check(
-      ConfigSourceInterceptorContext context, String name, String value, SettingRule rule) {
-    if (!rule.isMetBy(value)) {
+  @Override
+  public ConfigSourceInterceptor getInterceptor(ConfigSourceInterceptorContext context) {
+    SettingRules.all().forEach((name, rule) -> check(context, name, rule));
+    SettingRules.atMost().forEach((name, larger) -> checkOrder(context, name, larger));
+    return ConfigSourceInterceptor.EMPTY;
+  }
+
+  private static void check(ConfigSourceInterceptorContext context, String name, SettingRule rule) {
+    String value = value(context, name);
+    if (value != null && !rule.isMetBy(value)) {
       throw broken(name, "must be " + rule.expected() + ", not " + shown(name, value));
     }
-    String larger = SettingRules.atMost(name);
-    ConfigValue bound = larger == null ? null : context.proceed(larger);
-    if (bound != null && rule.isMetBy(bound.getValue())) {
-      if (rule.compare(value, bound.getValue()) > 0) {
-        throw broken(
-            name,
-            "must not be more than "
-                + variable(larger)
-                + "="
-                + shown(larger, bound.getValue())
-                + ", and is "
-                + shown(name, value));
-      }
+  }
+
+  private static void checkOrder(
+      ConfigSourceInterceptorContext context, String name, String larger) {
+    String value = value(context, name);
+    String bound = value(context, larger);
+    if (value != null && bound != null && SettingRules.all().get(name).compare(value, bound) > 0) {
+      throw broken(
+          name,
+          "must not be more than %s, which is %s; it is %s"
+              .formatted(variable(larger), shown(larger, bound), shown(name, value)));
     }
+  }
+
+  /** The value, or the default if that is a setting's only one; null if there is neither. */
+  private static String value(ConfigSourceInterceptorContext context, String name) {
+    ConfigValue value = context.proceed(name);
+    return value == null ? null : value.getValue();
   }
 
   private static ConfigurationException broken(String name, String complaint) {
     return new ConfigurationException(variable(name) + " (" + name + ") " + complaint + ".");
   }
 
-  static String variable(String name) {
+  private static String variable(String name) {
     return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 
