@@ -1,6 +1,6 @@
 package games.arena.metrics;
 
-import games.arena.account.Routes;
+import games.arena.account.policy.Routes;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.config.MeterFilter;

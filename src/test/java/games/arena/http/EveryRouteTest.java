@@ -2,7 +2,7 @@ package games.arena.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import games.arena.account.ApiRoutes;
+import games.arena.account.policy.ApiRoutes;
 import games.arena.testing.ArenaClient;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
