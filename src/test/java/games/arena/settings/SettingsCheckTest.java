@@ -30,6 +30,8 @@ class SettingsCheckTest {
         .withInterceptors(new LiteralSecrets())
         .withConverter(Duration.class, 200, new DurationConverter())
         .withSources(new EnvConfigSource(environment, 300))
+        // As in application.properties.
+        .withDefaultValue("quarkus.flyway.password", "${quarkus.datasource.password:}")
         .withMapping(ArenaConfig.class)
         .build();
   }
@@ -146,7 +148,9 @@ class SettingsCheckTest {
                 "QUARKUS_DATASOURCE_PASSWORD", secret,
                 "QUARKUS_REDIS_PASSWORD", secret));
     assertThat(config.getConfigMapping(ArenaConfig.class).adminPassword()).hasValue(secret);
-    for (String name : List.of("quarkus.datasource.password", "quarkus.redis.password")) {
+    for (String name :
+        List.of(
+            "quarkus.datasource.password", "quarkus.redis.password", "quarkus.flyway.password")) {
       assertThat(config.getValue(name, String.class)).isEqualTo(secret);
     }
   }
