@@ -44,6 +44,7 @@ class HttpEdge {
   private static final int MAX_TARGET_LENGTH = 8 * 1024;
   private static final int MAX_HEADERS_SIZE = 16 * 1024;
 
+  /** The key of the request's area; there is none if the target cannot be read. */
   private static final String AREA = Area.class.getName();
 
   private final ObjectMapper mapper;
@@ -74,10 +75,12 @@ class HttpEdge {
   }
 
   private void open(RoutingContext context) {
-    boolean readable = RequestTarget.isReadable(context.request().uri());
-    Area area = readable ? Area.of(context) : Area.API;
-    context.put(AREA, area);
-    SecurityHeaders.add(context.response().headers(), area);
+    Area area = null;
+    if (RequestTarget.isReadable(context.request().uri())) {
+      area = Area.of(context);
+      context.put(AREA, area);
+    }
+    SecurityHeaders.add(context.response().headers(), area == null ? Area.API : area);
     if (!hasReadableProxyHeaders(context.request())) {
       answer(context, Problems.badRequest("The headers about forwarding cannot be read."));
     } else if (origins.isRefused(context.request())) {
@@ -121,10 +124,10 @@ class HttpEdge {
     if (size(request.headers()) > MAX_HEADERS_SIZE) {
       return ProblemKind.HEADERS_TOO_LARGE.problem();
     }
-    if (!RequestTarget.isReadable(request.uri())) {
+    Area area = context.get(AREA);
+    if (area == null) {
       return Problems.badRequest("The path or query is not UTF-8 in %-escapes, as URIs have it.");
     }
-    Area area = context.get(AREA);
     if (area.isForOperators() && isHidden(request)) {
       return ProblemKind.NOT_FOUND.problem();
     }

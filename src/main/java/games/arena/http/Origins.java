@@ -42,8 +42,8 @@ class Origins {
 
   /** Whether Quarkus' CORS filter would refuse the request, which it does with an empty body. */
   boolean isRefused(HttpServerRequest request) {
-    String origin = request.getHeader(HttpHeaderNames.ORIGIN);
-    if (!cors || origin == null) {
+    String origin = cors ? request.getHeader(HttpHeaderNames.ORIGIN) : null;
+    if (origin == null) {
       return false;
     }
     if (isListed(origin)) {
