@@ -46,6 +46,8 @@ public interface ArenaConfig {
 
   Limits limits();
 
+  Http http();
+
   /** Who may register: anyone, or administrators and game servers only. */
   @WithDefault("open")
   Registration registration();
@@ -250,5 +252,25 @@ public interface ArenaConfig {
     /** Requests to register in an hour from one address. */
     @WithDefault("0")
     int registrationsPerAddress();
+  }
+
+  /** How requests are taken in. */
+  interface Http {
+    /** How long a client may take to send a body; after that it is answered with 408. */
+    @WithDefault("30s")
+    Duration bodyTimeout();
+
+    /** From where {@code /q/*} and {@code /v1/admin/*} can be reached. */
+    @WithDefault("anywhere")
+    Operations operations();
+
+    /**
+     * {@code direct} hides operations from requests that a proxy forwarded, as every proxy between
+     * Arena and the public does; probes, Prometheus and {@code kubectl port-forward} come directly.
+     */
+    enum Operations {
+      ANYWHERE,
+      DIRECT
+    }
   }
 }

@@ -1,0 +1,38 @@
+package games.arena.settings;
+
+import io.quarkus.runtime.annotations.StaticInitSafe;
+import io.smallrye.config.ConfigSourceInterceptor;
+import io.smallrye.config.ConfigSourceInterceptorContext;
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.Expressions;
+import jakarta.annotation.Priority;
+import java.util.Set;
+
+/** Takes passwords as they stand: a {@code $} or a backslash in them begins no expression. */
+@StaticInitSafe
+@Priority(LiteralSecrets.BEFORE_EXPRESSIONS)
+public class LiteralSecrets implements ConfigSourceInterceptor {
+
+  private static final long serialVersionUID = 1;
+
+  /** SmallRye Config resolves expressions at priority 3300; a higher priority comes earlier. */
+  static final int BEFORE_EXPRESSIONS = 3400;
+
+  private static final Set<String> SECRETS =
+      Set.of(
+          "arena.admin-password",
+          "quarkus.datasource.password",
+          "quarkus.redis.password",
+          "quarkus.redis.worker.password");
+
+  static boolean isSecret(String name) {
+    return SECRETS.contains(name);
+  }
+
+  @Override
+  public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
+    return isSecret(name)
+        ? Expressions.withoutExpansion(() -> context.proceed(name))
+        : context.proceed(name);
+  }
+}
