@@ -118,6 +118,39 @@ class PageIT {
   }
 
   @Test
+  void opponentsOfAboutTheSamePowerAreOfferedWithTheChanceToWin() {
+    Map<String, Integer> values = Map.of("attack", 123_000, "hitPoints", 321, "luck", 0);
+    Registered me = register(values);
+    Registered opponent = register(Map.of("attack", 123_001, "hitPoints", 321, "luck", 0));
+    browser.signIn(me.name(), PASSWORD);
+    browser.click("nav.main-nav a[href='#/challenge']");
+    browser.see(".near li:first-child", opponent.name());
+    browser.see(".near li:first-child .near-chance", "you win 100 %");
+    browser.click(".near li:first-child a");
+    browser.see(".duel-card button.wide", "Challenge " + opponent.name());
+    browser.click(".duel-card button.wide:not([disabled])");
+    browser.see(".stage[data-turn]");
+    browser.go("/challenge");
+    browser.waitUntil(
+        "whom it has fought is not offered",
+        page -> !page.text(".near").isEmpty() && !page.text(".near").contains(opponent.name()));
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void whoHasAShieldCannotBeChosenBeforeItEnds() throws SQLException {
+    Registered me = register();
+    Registered shielded = weak();
+    sql(
+        "update player set shield_until = now() + interval '1 hour' where id = %d"
+            .formatted(shielded.id()));
+    browser.signIn(me.name(), PASSWORD);
+    browser.go("/challenge/" + shielded.id());
+    browser.see(".duel-card .field-error", "Nobody can challenge " + shielded.name());
+    browser.see(".duel-card button.wide[disabled]");
+  }
+
+  @Test
   void anAdministratorRequeuesADeadLetter() throws SQLException {
     Registered attacker = strong();
     Registered opponent = weak();
