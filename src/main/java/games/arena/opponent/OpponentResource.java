@@ -1,6 +1,7 @@
 package games.arena.opponent;
 
-import games.arena.account.Caller;
+import games.arena.account.grant.Caller;
+import games.arena.http.IdText;
 import games.arena.http.Limit;
 import games.arena.http.Problems;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -9,7 +10,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** Whom a player could challenge. */
@@ -19,8 +19,6 @@ public class OpponentResource {
 
   private static final int USUAL = 10;
   private static final int MAX = 25;
-
-  private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
 
   private final Opponents opponents;
   private final SecurityIdentity identity;
@@ -41,20 +39,21 @@ public class OpponentResource {
         .orElseThrow(() -> Problems.invalid("playerId", "is the id of no player"));
   }
 
-  private long player(String playerId) {
+  private long player(String given) {
     Caller caller = Caller.of(identity);
-    if (playerId != null && !ID.matcher(playerId).matches()) {
-      throw Problems.badRequest("The query parameter playerId must be a player's id.");
-    }
-    if (caller.playerId() == null) {
-      if (playerId == null) {
+    if (given == null) {
+      if (caller.playerId() == null) {
         throw Problems.invalid("playerId", "is required, since this account plays no player");
       }
-      return Long.parseLong(playerId);
+      return caller.playerId();
     }
-    if (playerId != null && !caller.plays(Long.parseLong(playerId))) {
+    long id =
+        IdText.parse(given)
+            .orElseThrow(
+                () -> Problems.badRequest("The query parameter playerId must be a player's id."));
+    if (caller.playerId() != null && !caller.plays(id)) {
       throw Problems.forbidden("A player may only look for opponents of its own.");
     }
-    return caller.playerId();
+    return id;
   }
 }

@@ -16,7 +16,7 @@ final class WinChance {
 
   /**
    * No battle is begun after so many turns: 200 battles of 250 turns. Battles that are longer
-   * depend less on luck, so fewer of them tell as much. It takes a millisecond.
+   * depend less on luck, so fewer of them tell as much. It takes half a millisecond at most.
    */
   private static final int MAX_TURNS = 50_000;
 
