@@ -138,6 +138,57 @@ class PageIT {
   }
 
   @Test
+  void aPlayerIsToldOfAnAttackAtOnceInAnyViewAndCanTakeRevenge() {
+    Registered me = weak();
+    Registered attacker = strong();
+    browser.signIn(me.name(), PASSWORD);
+    browser.go("/challenge");
+    browser.see(".near");
+    long battle = attacker.challenges(me);
+    browser.see(
+        ".news li[data-battle='" + battle + "']", attacker.name() + " attacked you and took");
+    browser.see(".message", attacker.name() + " attacked you");
+    browser.click(".news a[href='#/battles/" + battle + "']");
+    browser.see(".stage[data-turn]");
+    browser.click(".news a[href='#/challenge/" + attacker.id() + "']");
+    browser.see(".duel-card button.wide", "Challenge " + attacker.name());
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void attacksWhileOneWasAwayAreUnreadUntilTheyAreMarkedAsRead() {
+    Registered me = weak();
+    Registered attacker = strong();
+    attacker.ended(attacker.challenges(me));
+    attacker.ended(attacker.challenges(me));
+    browser.signIn(me.name(), PASSWORD);
+    browser.see(".news-title", "2 attacks");
+    browser.reload();
+    browser.see(".news-title", "2 attacks");
+    browser.click(".news button");
+    browser.reload();
+    browser.see("#sign-out");
+    attacker.ended(attacker.challenges(me));
+    browser.see(".news-title", "1 attack on you");
+  }
+
+  @Test
+  void anotherTabIsToldOfAttacksToo() {
+    Registered me = weak();
+    Registered attacker = strong();
+    browser.signIn(me.name(), PASSWORD);
+    String first = browser.tab();
+    browser.newTab();
+    browser.signIn(me.name(), PASSWORD);
+    attacker.ended(attacker.challenges(me));
+    browser.see(".news-title", "1 attack");
+    browser.toTab(first);
+    browser.see(".news-title", "1 attack");
+    browser.click(".news button");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
   void whoHasAShieldCannotBeChosenBeforeItEnds() throws SQLException {
     Registered me = register();
     Registered shielded = weak();
@@ -309,6 +360,8 @@ class PageIT {
     browser.go("/register");
     look("register", kind, "#description");
     browser.signIn(me.name(), PASSWORD);
+    look("news", kind, ".news li");
+    browser.click(".news button");
     long battle = me.challenges(players.get(4));
     me.ended(battle);
     Map<String, String> views = new LinkedHashMap<>();
