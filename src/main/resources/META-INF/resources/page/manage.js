@@ -34,11 +34,11 @@ function Change({ player, reload }) {
   const other = !taken && elsewhere(form, ['name', 'attack', 'hitPoints', 'luck']);
   return html`
     <form onSubmit=${form.submit} class="stack" aria-label="Change the player">
-      <${Field} id="manage-name" name="name" label="Name" value=${player.name} required autocomplete="off" spellcheck="false"
+      <${Field} id="manage-name" name="name" label="Name" defaultValue=${player.name} required autocomplete="off" spellcheck="false"
                 error=${taken ? 'Somebody has this name already.' : form.of('name')} />
       ${VALUES.map(([field, label, min, max]) => html`
         <${Field} key=${field} id=${`manage-${field}`} name=${field} label=${label} type="number" min=${min} max=${max} required
-                  value=${player[field]} error=${form.of(field)} />`)}
+                  defaultValue=${player[field]} error=${form.of(field)} />`)}
       ${other && html`<${Trouble} error=${other} />`}
       <button disabled=${form.busy}>Change</button>
     </form>`;
@@ -60,7 +60,7 @@ function Pay({ player, reload }) {
     reload();
   });
   const other = elsewhere(form, ['gold', 'silver', 'reason']);
-  const amounts = { type: 'number', min: -1_000_000_000, max: 1_000_000_000, required: true, value: 0 };
+  const amounts = { type: 'number', min: -1_000_000_000, max: 1_000_000_000, required: true, defaultValue: 0 };
   return html`
     <form onSubmit=${form.submit} class="stack" aria-label="Pay the player">
       <${Field} id="pay-gold" name="gold" label="Gold" ...${amounts} error=${form.of('gold')} />

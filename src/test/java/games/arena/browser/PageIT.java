@@ -2,10 +2,12 @@ package games.arena.browser;
 
 import static games.arena.testing.ArenaClient.ADMIN_PASSWORD;
 import static games.arena.testing.ArenaClient.PASSWORD;
+import static games.arena.testing.ArenaClient.admin;
 import static games.arena.testing.ArenaClient.freshName;
 import static games.arena.testing.ArenaClient.register;
 import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import games.arena.devservers.PostgresServer;
 import games.arena.testing.ArenaClient.Registered;
@@ -185,6 +187,75 @@ class PageIT {
     browser.toTab(first);
     browser.see(".news-title", "1 attack");
     browser.click(".news button");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void aGameServerChangesPaysAndSuspendsAPlayer() {
+    Registered player = register();
+    String server = freshName("server");
+    admin()
+        .body(Map.of("name", server, "password", PASSWORD, "role", "game-server"))
+        .post("/v1/admin/accounts")
+        .then()
+        .statusCode(201);
+    browser.signIn(server, PASSWORD);
+    browser.go("/players/" + player.id());
+    browser.type("#manage-attack", "91");
+    browser.click("form[aria-label='Change the player'] button");
+    browser.see(".message", player.name() + " is changed.");
+    player.me().then().body("attack", equalTo(91));
+
+    browser.type("#pay-gold", "250");
+    browser.type("#pay-silver", "-30");
+    browser.type("#pay-reason", "a quest");
+    browser.click("form[aria-label='Pay the player'] button");
+    browser.see(".transaction-list", "a quest");
+    browser.see(".transaction-list", "+250");
+    player.me().then().body("gold", equalTo(1_250)).body("silver", equalTo(970));
+
+    browser.click(".manage summary");
+    browser.type("#suspend-reason", "cheating");
+    browser.click("form[aria-label='Suspend the player'] button");
+    browser.see(".manage .notice", "Suspended for good: cheating");
+    player.challenge(weak()).then().statusCode(403);
+    browser.click("form[aria-label='Lift the suspension'] button");
+    browser.see(".message", "is not suspended any more");
+    player.challenge(weak()).then().statusCode(202);
+  }
+
+  @Test
+  void whatIsTypedStaysWhileThePlayerIsReadAgain() {
+    Registered player = register();
+    browser.signIn("admin", ADMIN_PASSWORD);
+    browser.go("/players/" + player.id());
+    browser.type("#pay-gold", "77");
+    admin()
+        .header("Idempotency-Key", "elsewhere")
+        .body(Map.of("silver", 1, "reason", "from elsewhere"))
+        .post("/v1/players/{id}/transactions", player.id())
+        .then()
+        .statusCode(201);
+    browser.see(".values .silver", "1,001");
+    assertThat(browser.run("document.querySelector('#pay-gold').value === '77'")).isTrue();
+  }
+
+  @Test
+  void aPlayerSeesItsOwnTransactionsAndChangesNobody() {
+    Registered player = register();
+    admin()
+        .header("Idempotency-Key", "own")
+        .body(Map.of("gold", 5, "reason", "a gift"))
+        .post("/v1/players/{id}/transactions", player.id())
+        .then()
+        .statusCode(201);
+    browser.signIn(player.name(), PASSWORD);
+    browser.go("/players/" + player.id());
+    browser.see(".transaction-list", "a gift");
+    assertThat(browser.run("!document.querySelector('.manage')")).isTrue();
+    browser.go("/players/" + register().id());
+    browser.see(".battles", "No battles yet");
+    assertThat(browser.run("!document.querySelector('#transactions')")).isTrue();
     assertThat(browser.complaints()).isEmpty();
   }
 
@@ -389,6 +460,8 @@ class PageIT {
     browser.signIn("admin", ADMIN_PASSWORD);
     browser.go("/operations");
     look("operations", kind, ".facts");
+    browser.go("/players/" + me.id());
+    look("manage", kind, ".manage");
   }
 
   private void look(String view, String kind, String seen) throws IOException {
