@@ -24,6 +24,12 @@ public interface ArenaConfig {
   Optional<Duration> battlesKept();
 
   /**
+   * How long a defender who lost cannot be challenged, unless it attacks itself; without it there
+   * are no shields.
+   */
+  Optional<Duration> shield();
+
+  /**
    * What all keys in Redis begin with; another one for each installation that shares the Redis. 1
    * to 32 visible ASCII characters without braces.
    */

@@ -7,12 +7,14 @@ import games.arena.battle.engine.Result;
 import games.arena.battle.engine.Ruleset;
 import games.arena.leaderboard.Gain;
 import games.arena.sql.Database.Transaction;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
@@ -23,14 +25,31 @@ import java.util.function.ToLongFunction;
  */
 final class Round {
 
+  private static final String BALANCES =
+      """
+      update player set gold = (?::bigint[])[width_bucket(id, ?::bigint[])],
+                        silver = (?::bigint[])[width_bucket(id, ?::bigint[])]%s
+      where id = any(?)
+      """;
+
+  private static final String SHIELDS =
+      """
+      , shield_until = timestamptz 'epoch'
+          + nullif((?::bigint[])[width_bucket(id, ?::bigint[])], 0) * interval '1 millisecond'""";
+
   private final Ruleset rules;
+  private final Optional<Duration> shield;
   private final Map<Long, Combatant> combatants;
   private final Instant at;
   private final List<Fought> fought = new ArrayList<>();
   private final Map<Long, Gain> gains = new LinkedHashMap<>();
 
-  Round(Ruleset rules, Map<Long, Combatant> combatants, Instant at) {
+  /**
+   * @param shield how long a defender who lost cannot be challenged; empty for not at all
+   */
+  Round(Ruleset rules, Optional<Duration> shield, Map<Long, Combatant> combatants, Instant at) {
     this.rules = rules;
+    this.shield = shield;
     this.combatants = combatants;
     this.at = at;
   }
@@ -57,6 +76,7 @@ final class Round {
   void fight(PendingBattle battle, long seed) {
     Combatant attacker = combatants.get(battle.attackerId());
     Combatant defender = combatants.get(battle.defenderId());
+    attacker.dropShield(at);
     Outcome outcome = BattleEngine.fight(rules, seed, attacker.fighter, defender.fighter);
     if (outcome.result() == Result.DRAW) {
       fought.add(new Fought(battle, seed, outcome, attacker, defender, 0, new Loot(0, 0)));
@@ -65,6 +85,9 @@ final class Round {
       return;
     }
     boolean attackerWon = outcome.result() == Result.ATTACKER;
+    if (attackerWon) {
+      shield.ifPresent(duration -> defender.raiseShield(at.plus(duration)));
+    }
     Loot loot =
         attackerWon
             ? move(outcome.lootPercent(), defender, attacker)
@@ -95,24 +118,28 @@ final class Round {
   }
 
   /**
-   * Writes what the players own now. {@code width_bucket} finds a player's place in the sorted ids,
-   * where a join could begin with the whole table.
+   * Writes what the players own now, and their shields where any has changed. {@code width_bucket}
+   * finds a player's place in the sorted ids, where a join could begin with the whole table.
    */
   void writeBalances(Transaction transaction) {
     Map<Long, Combatant> changed = new TreeMap<>(combatants);
     changed.values().removeIf(combatant -> !combatant.hasChanged());
     long[] ids = changed.keySet().stream().mapToLong(id -> id).toArray();
+    List<Object> values = new ArrayList<>();
+    values.addAll(
+        List.of(
+            changed.values().stream().mapToLong(combatant -> combatant.gold).toArray(),
+            ids,
+            changed.values().stream().mapToLong(combatant -> combatant.silver).toArray(),
+            ids));
+    boolean shields = changed.values().stream().anyMatch(Combatant::shieldHasChanged);
+    if (shields) {
+      values.add(changed.values().stream().mapToLong(Combatant::shieldUntil).toArray());
+      values.add(ids);
+    }
+    values.add(ids);
     transaction.update(
-        """
-        update player set gold = (?::bigint[])[width_bucket(id, ?::bigint[])],
-                          silver = (?::bigint[])[width_bucket(id, ?::bigint[])]
-        where id = any(?)
-        """,
-        changed.values().stream().mapToLong(combatant -> combatant.gold).toArray(),
-        ids,
-        changed.values().stream().mapToLong(combatant -> combatant.silver).toArray(),
-        ids,
-        ids);
+        shields ? BALANCES.formatted(SHIELDS) : BALANCES.formatted(""), values.toArray());
   }
 
   /**

@@ -9,12 +9,14 @@ import games.arena.sql.DatabaseException;
 import games.arena.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -49,6 +51,7 @@ class Settlement {
   private final PendingBattles pending;
   private final Standings standings;
   private final Ruleset rules;
+  private final Optional<Duration> shield;
   private final SecureRandom seeds = new SecureRandom();
 
   Settlement(Database database, PendingBattles pending, Standings standings, ArenaConfig config) {
@@ -57,6 +60,7 @@ class Settlement {
     this.standings = standings;
     this.rules =
         new Ruleset(Ruleset.VERSION, config.loot().minPercent(), config.loot().maxPercent());
+    this.shield = config.shield();
   }
 
   /**
@@ -138,7 +142,7 @@ class Settlement {
         if (lookForLockedStandings) {
           players.keySet().removeAll(standings.lockedByOthers(transaction, players.keySet(), now));
         }
-        Round round = new Round(rules, players, now);
+        Round round = new Round(rules, shield, players, now);
         fightInOrder(round);
         write(round);
       }
@@ -187,7 +191,7 @@ class Settlement {
       Map<Long, Combatant> players = new HashMap<>();
       transaction.query(
           """
-          select id, gold, silver, attack, hit_points, luck from player
+          select id, gold, silver, attack, hit_points, luck, shield_until from player
           where id = any(?) for no key update skip locked
           """,
           row -> players.put(row.getLong("id"), Combatant.read(row)),

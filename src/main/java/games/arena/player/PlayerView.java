@@ -2,10 +2,13 @@ package games.arena.player;
 
 import games.arena.leaderboard.AllTimeBoard;
 import games.arena.leaderboard.Standing;
+import java.time.Instant;
 
 /**
  * A player as clients see it.
  *
+ * @param power ⌊attack · hitPoints · 100 / (100 − luck)⌋
+ * @param shieldUntil until when the player cannot be challenged; null where it can be
  * @param score the score on the all-time board
  * @param rank the rank on the all-time board; null while it cannot be told in time
  */
@@ -18,6 +21,8 @@ public record PlayerView(
     int attack,
     int hitPoints,
     int luck,
+    long power,
+    Instant shieldUntil,
     long score,
     Long rank,
     long wins,
@@ -35,6 +40,8 @@ public record PlayerView(
         player.attack,
         player.hitPoints,
         player.luck,
+        player.power(),
+        player.shieldUntil,
         standing.score(),
         ranked.rank(),
         standing.wins(),

@@ -27,6 +27,8 @@ import games.arena.http.Page;
 import games.arena.http.Problem;
 import games.arena.leaderboard.GroupEntry;
 import games.arena.leaderboard.PlayerRank;
+import games.arena.opponent.OpponentList;
+import games.arena.opponent.OpponentView;
 import games.arena.player.NewPlayer;
 import games.arena.player.PlayerChange;
 import games.arena.player.PlayerView;
@@ -70,6 +72,8 @@ class ApiDocumentTest {
           Map.entry("PlayerChange", PlayerChange.class),
           Map.entry("Player", PlayerView.class),
           Map.entry("PlayerPage", Page.class),
+          Map.entry("OpponentList", OpponentList.class),
+          Map.entry("Opponent", OpponentView.class),
           Map.entry("NewBattle", NewBattle.class),
           Map.entry("Battle", BattleView.class),
           Map.entry("BattleSide", BattleView.Side.class),
