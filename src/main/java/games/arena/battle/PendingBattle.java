@@ -1,7 +1,9 @@
 package games.arena.battle;
 
+import games.arena.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -9,16 +11,17 @@ import java.util.List;
  *
  * @param attempts how often it was tried alone, since it could not be settled together with others
  */
-record PendingBattle(long id, long attackerId, long defenderId, int attempts) {
+record PendingBattle(long id, long attackerId, long defenderId, int attempts, Instant submittedAt) {
 
-  static final String COLUMNS = "id, attacker_id, defender_id, attempts";
+  static final String COLUMNS = "id, attacker_id, defender_id, attempts, submitted_at";
 
   static PendingBattle read(ResultSet row) throws SQLException {
     return new PendingBattle(
         row.getLong("id"),
         row.getLong("attacker_id"),
         row.getLong("defender_id"),
-        row.getInt("attempts"));
+        row.getInt("attempts"),
+        Sql.instant(row, "submitted_at"));
   }
 
   List<Long> players() {

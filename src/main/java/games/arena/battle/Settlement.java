@@ -78,16 +78,24 @@ class Settlement {
 
   private SettlementResult settle(Collection<Long> ids, boolean evenIfTriedBefore) {
     try {
-      return database.inTransaction(
-          transaction -> new Attempt(transaction, evenIfTriedBefore, false).settle(ids));
+      return settle(ids, evenIfTriedBefore, false);
     } catch (DatabaseException e) {
       if (!e.sqlState().equals(LOCK_NOT_AVAILABLE)) {
         throw e;
       }
       // Somebody holds a standing. Looking for such locks first costs too much to do it always.
-      return database.inTransaction(
-          transaction -> new Attempt(transaction, evenIfTriedBefore, true).settle(ids));
+      return settle(ids, evenIfTriedBefore, true);
     }
+  }
+
+  private SettlementResult settle(
+      Collection<Long> ids, boolean evenIfTriedBefore, boolean lookForLockedStandings) {
+    Attempt attempt =
+        database.inTransaction(
+            transaction ->
+                new Attempt(transaction, evenIfTriedBefore, lookForLockedStandings).settle(ids));
+    attempt.committed();
+    return attempt.result;
   }
 
   /**
@@ -110,7 +118,8 @@ class Settlement {
                 one,
                 one,
                 one - 1);
-            return new Attempt(transaction, false, false).settle(List.of(one)).fought.size() == 1;
+            return new Attempt(transaction, false, false).settle(List.of(one)).result.fought.size()
+                == 1;
           });
     } catch (RuntimeException e) {
       return false;
@@ -126,19 +135,24 @@ class Settlement {
     private final SettlementResult result = new SettlementResult();
     private final TreeMap<Long, PendingBattle> mine = new TreeMap<>();
 
+    /** PostgreSQL's time, and when it was read on this process' own clock. */
+    private Instant now;
+
+    private long nowRead;
+
     Attempt(Transaction transaction, boolean evenIfTriedBefore, boolean lookForLockedStandings) {
       this.transaction = transaction;
       this.evenIfTriedBefore = evenIfTriedBefore;
       this.lookForLockedStandings = lookForLockedStandings;
     }
 
-    SettlementResult settle(Collection<Long> ids) {
+    Attempt settle(Collection<Long> ids) {
       transaction.query(SETTINGS, row -> null);
       lockBattles(ids);
       sortOutOthers(ids);
       if (!mine.isEmpty()) {
         Map<Long, Combatant> players = lockPlayers();
-        Instant now = now();
+        readTime();
         if (lookForLockedStandings) {
           players.keySet().removeAll(standings.lockedByOthers(transaction, players.keySet(), now));
         }
@@ -146,7 +160,17 @@ class Settlement {
         fightInOrder(round);
         write(round);
       }
-      return result;
+      return this;
+    }
+
+    /** Submission was timed by PostgreSQL's clock, so this process' clock only adds to that. */
+    void committed() {
+      result.batches.add(mine.size());
+      for (long id : result.endedNow()) {
+        result.durations.add(
+            Duration.between(mine.get(id).submittedAt(), now)
+                .plusNanos(System.nanoTime() - nowRead));
+      }
     }
 
     private void lockBattles(Collection<Long> ids) {
@@ -203,10 +227,12 @@ class Settlement {
      * PostgreSQL's clock after the locks were taken. A replica whose own clock is wrong writes no
      * battle into another day, and battles of one player finish in the order of their locks.
      */
-    private Instant now() {
-      return transaction
-          .queryOne("select clock_timestamp() as now", row -> Sql.instant(row, "now"))
-          .orElseThrow();
+    private void readTime() {
+      now =
+          transaction
+              .queryOne("select clock_timestamp() as now", row -> Sql.instant(row, "now"))
+              .orElseThrow();
+      nowRead = System.nanoTime();
     }
 
     /**
