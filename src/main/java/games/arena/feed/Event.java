@@ -6,6 +6,6 @@ import java.util.List;
 /**
  * An event, ready to be sent: its JSON is made once for all who get it.
  *
- * @param json the whole object in UTF-8, without line breaks
+ * @param json the whole object, without line breaks
  */
-public record Event(EventId id, EventType type, List<Long> playerIds, byte[] json) {}
+public record Event(EventId id, EventType type, List<Long> playerIds, String json) {}

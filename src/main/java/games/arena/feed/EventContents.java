@@ -119,8 +119,8 @@ class EventContents {
 
   private Event event(EventId id, EventType type, Instant at, List<Long> playerIds, Object data) {
     try {
-      byte[] json =
-          mapper.writeValueAsBytes(new EventView(id.toString(), type.title(), at, playerIds, data));
+      String json =
+          mapper.writeValueAsString(new EventView(id.toString(), type.title(), at, playerIds, data));
       return new Event(id, type, playerIds, json);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);

@@ -1,10 +1,7 @@
 package games.arena.feed;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
@@ -167,9 +164,8 @@ final class EventListener {
   private void write(Event event) {
     if (!isGone()) {
       response.write(
-          Buffer.buffer("id: " + event.id() + "\nevent: " + event.type().title() + "\ndata: ")
-              .appendBytes(event.json())
-              .appendBytes("\n\n".getBytes(UTF_8)));
+          "id: %s\nevent: %s\ndata: %s\n\n"
+              .formatted(event.id(), event.type().title(), event.json()));
     }
   }
 

@@ -8,7 +8,6 @@ import games.arena.http.Prefer;
 import games.arena.http.Problems;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -39,7 +38,7 @@ public class EventResource {
 
   /** Events after a place, oldest first; with {@code Prefer: wait=N} as soon as there are some. */
   @GET
-  public Uni<Buffer> events(
+  public Uni<EventPage> events(
       @RestQuery String after,
       @RestQuery String limit,
       @RestQuery String types,
@@ -48,7 +47,7 @@ public class EventResource {
         after == null ? EventId.START : EventId.parse("The query parameter after", after);
     Duration wait = Prefer.waitTime(headers.getRequestHeader(Prefer.HEADER)).orElse(Duration.ZERO);
     return poll.read(place, Limit.parse(limit), EventType.parse(types), wait)
-        .map(EventResource::page);
+        .map(EventPage::of);
   }
 
   /**
@@ -77,16 +76,5 @@ public class EventResource {
       throw Problems.badRequest("The header Last-Event-ID must be given once at most.");
     }
     return EventId.parse("The header Last-Event-ID", headers.get(0));
-  }
-
-  /** {@code {"items": […], "next": "…"}}, from events that are JSON already. */
-  private static Buffer page(EventFeed.Slice slice) {
-    Buffer json = Buffer.buffer("{\"items\":[");
-    String separator = "";
-    for (Event event : slice.events()) {
-      json.appendString(separator).appendBytes(event.json());
-      separator = ",";
-    }
-    return json.appendString("],\"next\":\"" + slice.next() + "\"}");
   }
 }

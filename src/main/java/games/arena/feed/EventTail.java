@@ -169,7 +169,8 @@ class EventTail {
   }
 
   private void tellWaiting() {
-    waiting.forEach(news -> news.complete(null));
+    List<CompletableFuture<Void>> told = List.copyOf(waiting);
     waiting.clear();
+    told.forEach(news -> news.complete(null));
   }
 }

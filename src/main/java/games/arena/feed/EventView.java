@@ -10,4 +10,4 @@ import java.util.List;
  * @param data what it concerns, as the API shows it
  */
 @RegisterForReflection // its JSON is written by hand, so that it is written once
-record EventView(String id, String type, Instant at, List<Long> playerIds, Object data) {}
+public record EventView(String id, String type, Instant at, List<Long> playerIds, Object data) {}

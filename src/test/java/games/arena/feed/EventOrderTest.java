@@ -1,6 +1,5 @@
 package games.arena.feed;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import games.arena.event.EventType;
@@ -139,7 +138,7 @@ class EventOrderTest {
         });
     List<Event> found = all(begin);
     assertThat(found).hasSize(1);
-    assertThat(new String(found.get(0).json(), UTF_8))
+    assertThat(found.get(0).json())
         .contains("\"type\":\"wallet.changed\"")
         .endsWith("\"playerIds\":[" + one + "],\"data\":{\"gold\":5}}");
   }

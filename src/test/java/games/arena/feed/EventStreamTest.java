@@ -121,7 +121,9 @@ class EventStreamTest {
         int expected = i + 1;
         database.update("update player set attack = attack + 1 where id = ?", attacker.id());
         long committed = System.nanoTime();
-        await().pollDelay(java.time.Duration.ZERO).pollInterval(java.time.Duration.ofMillis(2))
+        await()
+            .pollDelay(java.time.Duration.ZERO)
+            .pollInterval(java.time.Duration.ofMillis(2))
             .until(() -> own.events.size() == expected);
         // Generous, since other tests may have the processor.
         assertThat((System.nanoTime() - committed) / 1_000_000).isLessThan(1_000);
@@ -151,8 +153,7 @@ class EventStreamTest {
   @Test
   void aLastEventIdThatIsNoneIsRefused() throws Exception {
     HttpResponse<String> response =
-        HttpClient.newHttpClient()
-            .send(request(name(attacker), "7"), BodyHandlers.ofString());
+        HttpClient.newHttpClient().send(request(name(attacker), "7"), BodyHandlers.ofString());
     assertThat(response.statusCode()).isEqualTo(400);
     io.restassured.RestAssured.get("/v1/events/stream").then().statusCode(401);
   }
@@ -203,7 +204,9 @@ class EventStreamTest {
       reading =
           CompletableFuture.runAsync(
               () ->
-                  new BufferedReader(new InputStreamReader(body, UTF_8)).lines().forEach(this::add));
+                  new BufferedReader(new InputStreamReader(body, UTF_8))
+                      .lines()
+                      .forEach(this::add));
     }
 
     private void add(String line) {
