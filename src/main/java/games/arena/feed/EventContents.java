@@ -120,7 +120,8 @@ class EventContents {
   private Event event(EventId id, EventType type, Instant at, List<Long> playerIds, Object data) {
     try {
       String json =
-          mapper.writeValueAsString(new EventView(id.toString(), type.title(), at, playerIds, data));
+          mapper.writeValueAsString(
+              new EventView(id.toString(), type.title(), at, playerIds, data));
       return new Event(id, type, playerIds, json);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);

@@ -46,8 +46,7 @@ public class EventResource {
     EventId place =
         after == null ? EventId.START : EventId.parse("The query parameter after", after);
     Duration wait = Prefer.waitTime(headers.getRequestHeader(Prefer.HEADER)).orElse(Duration.ZERO);
-    return poll.read(place, Limit.parse(limit), EventType.parse(types), wait)
-        .map(EventPage::of);
+    return poll.read(place, Limit.parse(limit), EventType.parse(types), wait).map(EventPage::of);
   }
 
   /**

@@ -188,7 +188,7 @@ class Webhooks {
           last_error_at = clock_timestamp(), last_error = ?, leased_until = '-infinity',
           next_attempt_at = clock_timestamp()
             + least(? * power(2, least(failures, 30)), 3600000) * (0.9 + random() / 5) * interval '1 millisecond',
-          active = active and not (? or failing_since < clock_timestamp() - ? * interval '1 millisecond'),
+          active = active and not (? or coalesce(failing_since < clock_timestamp() - ? * interval '1 millisecond', false)),
           stopped_because = case
             when ? then ?
             when failing_since < clock_timestamp() - ? * interval '1 millisecond'

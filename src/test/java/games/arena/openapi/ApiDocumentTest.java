@@ -287,7 +287,8 @@ class ApiDocumentTest {
     if (access != Access.ANYONE) {
       expected.addAll(Set.of("401", "429"));
     }
-    if (Set.of(Access.ADMIN, Access.GAME_SERVER, Access.SELF, Access.REGISTRATION).contains(access)) {
+    if (Set.of(Access.ADMIN, Access.GAME_SERVER, Access.SELF, Access.REGISTRATION)
+        .contains(access)) {
       expected.add("403");
     }
     if (described.route.contains("{")) {
