@@ -1,7 +1,7 @@
 package games.arena.feed;
 
-import games.arena.account.Caller;
-import games.arena.account.SignedInStill;
+import games.arena.account.grant.AccountChanges;
+import games.arena.account.grant.Caller;
 import games.arena.event.EventType;
 import games.arena.http.Limit;
 import games.arena.http.Prefer;
@@ -28,12 +28,12 @@ public class EventResource {
 
   private final EventPoll poll;
   private final EventStreams streams;
-  private final SignedInStill signedIn;
+  private final AccountChanges accounts;
 
-  EventResource(EventPoll poll, EventStreams streams, SignedInStill signedIn) {
+  EventResource(EventPoll poll, EventStreams streams, AccountChanges accounts) {
     this.poll = poll;
     this.streams = streams;
-    this.signedIn = signedIn;
+    this.accounts = accounts;
   }
 
   /** Events after a place, oldest first; with {@code Prefer: wait=N} as soon as there are some. */
@@ -64,7 +64,7 @@ public class EventResource {
         Caller.of(identity).playerId(),
         last(headers.getRequestHeader(LAST_EVENT_ID)),
         response,
-        signedIn.of(identity));
+        accounts.stillSignedIn(identity));
   }
 
   private static EventId last(List<String> headers) {
