@@ -54,6 +54,10 @@ public interface ArenaConfig {
 
   Http http();
 
+  Events events();
+
+  Webhooks webhooks();
+
   /** Who may register: anyone, or administrators and game servers only. */
   @WithDefault("open")
   Registration registration();
@@ -278,5 +282,43 @@ public interface ArenaConfig {
       ANYWHERE,
       DIRECT
     }
+  }
+
+  /** What happened, for game servers and players who follow it. */
+  interface Events {
+    /** How long events are kept. */
+    @WithDefault("7d")
+    Duration kept();
+
+    /** How often PostgreSQL is looked at for new events while anybody listens or waits. */
+    @WithDefault("100ms")
+    Duration lookEvery();
+
+    /** The most streams of events on this process. */
+    @WithDefault("10000")
+    int maxListeners();
+
+    /** After this long a stream ends, and its client has to come back and to sign in again. */
+    @WithDefault("15m")
+    Duration longest();
+  }
+
+  /** Events delivered to other servers. */
+  interface Webhooks {
+    /** Whether http, and addresses in private networks and on this machine, are delivered to. */
+    @WithDefault("false")
+    boolean allowPrivate();
+
+    /** The pause after the first failure; it doubles with each further one, up to an hour. */
+    @WithDefault("5s")
+    Duration firstPause();
+
+    /** A webhook whose next event fails for this long is stopped. */
+    @WithDefault("3d")
+    Duration giveUpAfter();
+
+    /** How long a receiver may take to answer. */
+    @WithDefault("10s")
+    Duration timeout();
   }
 }

@@ -32,13 +32,16 @@ class DatabaseCheck implements AsyncHealthCheck {
           "battle_idempotency_key",
           "dead_letter",
           "deleted_player",
+          "event",
+          "event_incarnation",
           "installation",
           "pending_battle",
           "player",
           "secret",
           "session",
           "signing_key",
-          "standing");
+          "standing",
+          "webhook");
 
   private static final Logger LOG = Logger.getLogger(DatabaseCheck.class);
   private static final String NAME = "PostgreSQL";

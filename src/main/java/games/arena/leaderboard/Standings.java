@@ -136,6 +136,11 @@ public class Standings {
     return in(List.of(BoardEdition.ALL_TIME), List.of(playerId)).stream().findFirst();
   }
 
+  /** The all-time standings of players; missing are those that do not exist. */
+  public List<Standing> allTime(Collection<Long> playerIds) {
+    return in(List.of(BoardEdition.ALL_TIME), playerIds);
+  }
+
   private List<Standing> in(Collection<BoardEdition> editions, Collection<Long> playerIds) {
     return database.query(
         "select s.player_id, s.board, s.period, s.score, s.wins, s.losses, s.draws "
