@@ -1,33 +1,39 @@
 package games.arena.battle;
 
 import games.arena.battle.engine.Fighter;
+import games.arena.leaderboard.PlayerScores;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** A player while a round is fought: the balances change with each of its battles. */
+/** A player while a round is fought: balances and scores change with each of its battles. */
 final class Combatant {
 
+  /** The columns of {@code player} that {@link #read} needs. */
+  static final String COLUMNS =
+      "ctid, id, gold, silver, attack, hit_points, luck, " + PlayerScores.COLUMNS;
+
   final Fighter fighter;
-  private final long goldBefore;
-  private final long silverBefore;
+  final PlayerScores scores;
+
+  /** Where the row is while its lock is held. */
+  final String ctid;
+
   long gold;
   long silver;
 
-  private Combatant(Fighter fighter, long gold, long silver) {
+  private Combatant(Fighter fighter, PlayerScores scores, String ctid, long gold, long silver) {
     this.fighter = fighter;
-    this.goldBefore = gold;
-    this.silverBefore = silver;
+    this.scores = scores;
+    this.ctid = ctid;
     this.gold = gold;
     this.silver = silver;
-  }
-
-  boolean hasChanged() {
-    return gold != goldBefore || silver != silverBefore;
   }
 
   static Combatant read(ResultSet row) throws SQLException {
     return new Combatant(
         new Fighter(row.getInt("attack"), row.getInt("hit_points"), row.getInt("luck")),
+        PlayerScores.read(row),
+        row.getString("ctid"),
         row.getLong("gold"),
         row.getLong("silver"));
   }

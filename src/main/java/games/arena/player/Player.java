@@ -45,6 +45,21 @@ public class Player extends PanacheEntityBase {
   /** 0 … 95, percent. */
   public int luck;
 
+  /**
+   * Gold and silver won, 0 … 2⁵³ − 1. Only the settlement of battles writes it and the next ones.
+   */
+  @Column(insertable = false, updatable = false)
+  public long score;
+
+  @Column(insertable = false, updatable = false)
+  public long wins;
+
+  @Column(insertable = false, updatable = false)
+  public long losses;
+
+  @Column(insertable = false, updatable = false)
+  public long draws;
+
   static Optional<Player> named(String nameKey) {
     return find("nameKey", nameKey).firstResultOptional();
   }

@@ -1,8 +1,5 @@
 package games.arena.player;
 
-import games.arena.leaderboard.AllTimeBoard;
-import games.arena.leaderboard.Standing;
-
 /**
  * A player as clients see it.
  *
@@ -24,8 +21,7 @@ public record PlayerView(
     long losses,
     long draws) {
 
-  static PlayerView of(Player player, AllTimeBoard.Ranked ranked) {
-    Standing standing = ranked.standing();
+  static PlayerView of(Player player, Long rank) {
     return new PlayerView(
         player.id,
         player.name,
@@ -35,10 +31,10 @@ public record PlayerView(
         player.attack,
         player.hitPoints,
         player.luck,
-        standing.score(),
-        ranked.rank(),
-        standing.wins(),
-        standing.losses(),
-        standing.draws());
+        player.score,
+        rank,
+        player.wins,
+        player.losses,
+        player.draws);
   }
 }
