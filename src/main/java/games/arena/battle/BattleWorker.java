@@ -10,8 +10,8 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -135,8 +135,8 @@ class BattleWorker {
   private void follow(SettlementResult result, boolean withGarbage) {
     aftermath.follow(result);
     // A battle settled ahead of its turn may be in other hands: to take it out of these does no
-    // harm.
-    Set<Long> done = new HashSet<>(result.ended());
+    // harm. The oldest come first, as Redis finds them.
+    Set<Long> done = new TreeSet<>(result.ended());
     done.addAll(result.unknown);
     queue.giveBack(id, done, result.deferred, withGarbage).await().indefinitely();
   }

@@ -49,7 +49,9 @@ class EndedEditionsTest {
 
   @AfterEach
   void moveTheRest() {
-    test.delete(players);
+    test.sql(
+        "delete from player where id = any(?)",
+        (Object) players.stream().mapToLong(id -> id).toArray());
     ended.move(Integer.MAX_VALUE);
     redis.call("DEL", RedisKeys.retention()).await().indefinitely();
   }
