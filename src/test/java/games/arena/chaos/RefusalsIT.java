@@ -102,7 +102,7 @@ class RefusalsIT {
   /** Battles are accepted meanwhile, and have to wait. */
   private static void checkWithoutSettlement() throws IOException {
     for (ArenaServer replica : scenario.stage().replicas()) {
-      Stage.awaitStatus(replica, "/q/health/ready", 503, Scenario.HEALED);
+      Stage.awaitStatus(replica, "/q/health/ready", 503, Scenario.healed());
       for (int i = 0; i < 5; i++) {
         assertThat(scenario.challenge(replica).status()).isEqualTo(202);
         assertThat(replica.status("/q/health/live")).isEqualTo(200);
