@@ -143,8 +143,8 @@ public interface ArenaConfig {
 
   interface Leaderboard {
     /**
-     * The boards there are beside {@code all-time}. One that is taken out is not written any more;
-     * one that is put in begins empty.
+     * The boards there are beside {@code all-time}. Of one that is taken out no more ended periods
+     * are kept; one that is put in has the current period at once.
      */
     @WithDefault("monthly,weekly,daily")
     Set<String> boards();

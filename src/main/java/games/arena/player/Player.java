@@ -53,6 +53,21 @@ public class Player extends PanacheEntityBase {
           + " where b.attacker_id = id) then shield_until end")
   public Instant shieldUntil;
 
+  /**
+   * Gold and silver won, 0 … 2⁵³ − 1. Only the settlement of battles writes it and the next ones.
+   */
+  @Column(insertable = false, updatable = false)
+  public long score;
+
+  @Column(insertable = false, updatable = false)
+  public long wins;
+
+  @Column(insertable = false, updatable = false)
+  public long losses;
+
+  @Column(insertable = false, updatable = false)
+  public long draws;
+
   /** How strong the player is, to be compared with others; up to 2·10¹³. */
   long power() {
     return (long) attack * hitPoints * 100 / (100 - luck);

@@ -1,7 +1,5 @@
 package games.arena.player;
 
-import games.arena.leaderboard.AllTimeBoard;
-import games.arena.leaderboard.Standing;
 import java.time.Instant;
 
 /**
@@ -29,8 +27,7 @@ public record PlayerView(
     long losses,
     long draws) {
 
-  static PlayerView of(Player player, AllTimeBoard.Ranked ranked) {
-    Standing standing = ranked.standing();
+  static PlayerView of(Player player, Long rank) {
     return new PlayerView(
         player.id,
         player.name,
@@ -42,10 +39,10 @@ public record PlayerView(
         player.luck,
         player.power(),
         player.shieldUntil,
-        standing.score(),
-        ranked.rank(),
-        standing.wins(),
-        standing.losses(),
-        standing.draws());
+        player.score,
+        rank,
+        player.wins,
+        player.losses,
+        player.draws);
   }
 }
