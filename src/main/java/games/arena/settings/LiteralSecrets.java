@@ -18,10 +18,14 @@ public class LiteralSecrets implements ConfigSourceInterceptor {
   /** SmallRye Config resolves expressions at priority 3300; a higher priority comes earlier. */
   static final int BEFORE_EXPRESSIONS = 3400;
 
+  private static final String DATABASE = "quarkus.datasource.password";
+  private static final String MIGRATIONS = "quarkus.flyway.password";
+
   private static final Set<String> SECRETS =
       Set.of(
           "arena.admin-password",
-          "quarkus.datasource.password",
+          DATABASE,
+          MIGRATIONS,
           "quarkus.redis.password",
           "quarkus.redis.worker.password");
 
@@ -31,8 +35,15 @@ public class LiteralSecrets implements ConfigSourceInterceptor {
 
   @Override
   public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
-    return isSecret(name)
-        ? Expressions.withoutExpansion(() -> context.proceed(name))
-        : context.proceed(name);
+    if (!isSecret(name)) {
+      return context.proceed(name);
+    }
+    ConfigValue secret = Expressions.withoutExpansion(() -> context.proceed(name));
+    if (secret != null || !name.equals(MIGRATIONS)) {
+      return secret;
+    }
+    // Migrations have the password of the data source, which an expression would not leave as it is.
+    ConfigValue shared = Expressions.withoutExpansion(() -> context.proceed(DATABASE));
+    return shared == null ? null : shared.withName(name);
   }
 }

@@ -29,7 +29,7 @@ public class SettingsCheck implements ConfigSourceInterceptorFactory {
   public ConfigSourceInterceptor getInterceptor(ConfigSourceInterceptorContext context) {
     SettingRules.all().forEach((name, rule) -> check(context, name, rule));
     SettingRules.atMost().forEach((name, larger) -> checkOrder(context, name, larger));
-    return ConfigSourceInterceptor.EMPTY;
+    return ConfigSourceInterceptorContext::proceed;
   }
 
   private static void check(ConfigSourceInterceptorContext context, String name, SettingRule rule) {

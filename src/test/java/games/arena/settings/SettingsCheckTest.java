@@ -30,8 +30,6 @@ class SettingsCheckTest {
         .withInterceptors(new LiteralSecrets())
         .withConverter(Duration.class, 200, new DurationConverter())
         .withSources(new EnvConfigSource(environment, 300))
-        // As in application.properties.
-        .withDefaultValue("quarkus.flyway.password", "${quarkus.datasource.password:}")
         .withMapping(ArenaConfig.class)
         .build();
   }
