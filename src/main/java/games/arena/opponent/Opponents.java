@@ -1,6 +1,7 @@
 package games.arena.opponent;
 
 import games.arena.battle.engine.Fighter;
+import games.arena.battle.engine.Ruleset;
 import games.arena.sql.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -50,6 +51,9 @@ class Opponents {
           + " union all "
           + seen("%s = ? and %s < ?".formatted(POWER, PLACE), "place");
 
+  /** The loot does not matter here. */
+  private static final Ruleset RULES = new Ruleset(Ruleset.VERSION, 0, 0);
+
   private final Database database;
 
   Opponents(Database database) {
@@ -90,7 +94,7 @@ class Opponents {
           fighter.hitPoints(),
           fighter.luck(),
           power,
-          WinChance.percent(attacker, fighter));
+          WinChance.percent(RULES, attacker, fighter));
     }
   }
 

@@ -20,17 +20,14 @@ final class WinChance {
    */
   private static final int MAX_TURNS = 50_000;
 
-  /** Loot does not matter here. */
-  private static final Ruleset RULES = new Ruleset(Ruleset.VERSION, 0, 0);
-
   private WinChance() {}
 
   /** Of 100 battles, rounded; a draw is no win. */
-  static int percent(Fighter attacker, Fighter defender) {
+  static int percent(Ruleset rules, Fighter attacker, Fighter defender) {
     int fought = 0;
     int won = 0;
     for (int turns = 0; fought < BATTLES && turns < MAX_TURNS; fought++) {
-      Outcome outcome = BattleEngine.fight(RULES, fought, attacker, defender);
+      Outcome outcome = BattleEngine.fight(rules, fought, attacker, defender);
       turns += outcome.turns();
       if (outcome.result() == Result.ATTACKER) {
         won++;

@@ -42,7 +42,8 @@ public class LiteralSecrets implements ConfigSourceInterceptor {
     if (secret != null || !name.equals(MIGRATIONS)) {
       return secret;
     }
-    // Migrations have the password of the data source, which an expression would not leave as it is.
+    // Migrations have the password of the data source, which an expression would not leave as it
+    // is.
     ConfigValue shared = Expressions.withoutExpansion(() -> context.proceed(DATABASE));
     return shared == null ? null : shared.withName(name);
   }

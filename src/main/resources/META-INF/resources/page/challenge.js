@@ -105,8 +105,9 @@ function Picker({ chosen }) {
         ${(near.data?.items ?? []).map(({ playerId, name, power, winPercent }) => html`
           <li key=${playerId}>
             <a href="#/challenge/${playerId}" aria-current=${playerId === chosen ? 'true' : undefined}>
-              <${Crest} id=${playerId} /><span class="name" dir="auto">${name}</span>
-              <span class="near-place">${number(power)} · <span class="near-chance">you win ${winPercent} %</span></span>
+              <${Crest} id=${playerId} />
+              <span class="near-who"><span class="name" dir="auto">${name}</span><span class="near-power">power ${number(power)}</span></span>
+              <span class="near-chance">you win ${winPercent} %</span>
             </a>
           </li>`)}
       </ul>

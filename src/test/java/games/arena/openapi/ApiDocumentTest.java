@@ -78,8 +78,6 @@ class ApiDocumentTest {
           Map.entry("PlayerChange", PlayerChange.class),
           Map.entry("Player", PlayerView.class),
           Map.entry("PlayerPage", Page.class),
-          Map.entry("OpponentList", OpponentList.class),
-          Map.entry("Opponent", OpponentView.class),
           Map.entry("NewBattle", NewBattle.class),
           Map.entry("Battle", BattleView.class),
           Map.entry("BattleSide", BattleView.Side.class),
@@ -91,6 +89,8 @@ class ApiDocumentTest {
           // Of a group the entries have one field more.
           Map.entry("LeaderboardEntry", GroupEntry.class),
           Map.entry("LeaderboardPage", Page.class),
+          Map.entry("OpponentList", OpponentList.class),
+          Map.entry("Opponent", OpponentView.class),
           Map.entry("PlayerRank", PlayerRank.class),
           Map.entry("Tokens", Tokens.class),
           Map.entry("RefreshRequest", RefreshRequest.class),
