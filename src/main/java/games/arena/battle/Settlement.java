@@ -1,5 +1,7 @@
 package games.arena.battle;
 
+import games.arena.ArenaConfig;
+import games.arena.battle.engine.Ruleset;
 import games.arena.leaderboard.Standings;
 import games.arena.rules.Rules;
 import games.arena.sql.Database;
@@ -8,11 +10,14 @@ import games.arena.sql.DatabaseException;
 import games.arena.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -27,15 +32,14 @@ import java.util.concurrent.ThreadLocalRandom;
 @ApplicationScoped
 class Settlement {
 
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
-
   /** The answer of the archive to battles that were fought by rules that are no longer active. */
   private static final String RULES_CHANGED = "40001";
 
   /**
    * Holds for the transaction alone. Plans must not depend on what the planner believes of the
-   * tables: each statement starts from a few hundred ids and probes an index for each. All locks
-   * are taken by SKIP LOCKED; a statement that waits all the same has met a lock from outside.
+   * tables: each statement starts from a few hundred ids and probes an index for each, or finds a
+   * row by its ctid. All locks are taken by SKIP LOCKED; a statement that waits all the same has
+   * met a lock from outside.
    */
   private static final String SETTINGS =
       """
@@ -49,12 +53,14 @@ class Settlement {
   private final Database database;
   private final PendingBattles pending;
   private final Standings standings;
+  private final Optional<Duration> shield;
   private final SecureRandom seeds = new SecureRandom();
 
-  Settlement(Database database, PendingBattles pending, Standings standings) {
+  Settlement(Database database, PendingBattles pending, Standings standings, ArenaConfig config) {
     this.database = database;
     this.pending = pending;
     this.standings = standings;
+    this.shield = config.shield();
   }
 
   /**
@@ -72,18 +78,21 @@ class Settlement {
 
   private SettlementResult settle(Collection<Long> ids, boolean evenIfTriedBefore) {
     try {
-      return database.inTransaction(
-          transaction -> new Attempt(transaction, evenIfTriedBefore, false).settle(ids));
+      return settleByActiveRules(ids, evenIfTriedBefore);
     } catch (DatabaseException e) {
-      if (!e.sqlState().equals(LOCK_NOT_AVAILABLE) && !e.sqlState().equals(RULES_CHANGED)) {
+      if (!e.sqlState().equals(RULES_CHANGED)) {
         throw e;
       }
-      // The rules have changed, or somebody holds a standing. Looking for such locks first costs
-      // too
-      // much to do it always.
-      return database.inTransaction(
-          transaction -> new Attempt(transaction, evenIfTriedBefore, true).settle(ids));
+      return settleByActiveRules(ids, evenIfTriedBefore);
     }
+  }
+
+  private SettlementResult settleByActiveRules(Collection<Long> ids, boolean evenIfTriedBefore) {
+    Attempt attempt =
+        database.inTransaction(
+            transaction -> new Attempt(transaction, evenIfTriedBefore).settle(ids));
+    attempt.committed();
+    return attempt.result;
   }
 
   /**
@@ -106,7 +115,7 @@ class Settlement {
                 one,
                 one,
                 one - 1);
-            return new Attempt(transaction, false, false).settle(List.of(one)).fought.size() == 1;
+            return new Attempt(transaction, false).settle(List.of(one)).result.fought.size() == 1;
           });
     } catch (RuntimeException e) {
       return false;
@@ -118,32 +127,43 @@ class Settlement {
 
     private final Transaction transaction;
     private final boolean evenIfTriedBefore;
-    private final boolean lookForLockedStandings;
     private final SettlementResult result = new SettlementResult();
     private final TreeMap<Long, PendingBattle> mine = new TreeMap<>();
 
-    Attempt(Transaction transaction, boolean evenIfTriedBefore, boolean lookForLockedStandings) {
+    /** PostgreSQL's time, and when it was read on this process' own clock. */
+    private Round.Time now;
+
+    private long nowRead;
+
+    private Ruleset rules;
+
+    Attempt(Transaction transaction, boolean evenIfTriedBefore) {
       this.transaction = transaction;
       this.evenIfTriedBefore = evenIfTriedBefore;
-      this.lookForLockedStandings = lookForLockedStandings;
     }
 
-    SettlementResult settle(Collection<Long> ids) {
+    Attempt settle(Collection<Long> ids) {
       transaction.query(SETTINGS, row -> null);
       lockBattles(ids);
       sortOutOthers(ids);
       if (!mine.isEmpty()) {
         Map<Long, Combatant> players = lockPlayers();
-        Round round = begin(players);
-        if (lookForLockedStandings) {
-          players
-              .keySet()
-              .removeAll(standings.lockedByOthers(transaction, players.keySet(), round.at()));
-        }
+        readTimeAndRules();
+        Round round = new Round(rules, shield, players, now);
         fightInOrder(round);
         write(round);
       }
-      return result;
+      return this;
+    }
+
+    /** Submission was timed by PostgreSQL's clock, so this process' clock only adds to that. */
+    void committed() {
+      result.batches.add(mine.size());
+      for (long id : result.endedNow()) {
+        result.durations.add(
+            Duration.between(mine.get(id).submittedAt(), now.at())
+                .plusNanos(System.nanoTime() - nowRead));
+      }
     }
 
     private void lockBattles(Collection<Long> ids) {
@@ -187,26 +207,36 @@ class Settlement {
     private Map<Long, Combatant> lockPlayers() {
       Map<Long, Combatant> players = new HashMap<>();
       transaction.query(
-          """
-          select id, gold, silver, attack, hit_points, luck from player
-          where id = any(?) for no key update skip locked
-          """,
+          "select "
+              + Combatant.COLUMNS
+              + " from player where id = any(?) for no key update skip locked",
           row -> players.put(row.getLong("id"), Combatant.read(row)),
           longs(playersOfMine()));
       return players;
     }
 
     /**
-     * Reads PostgreSQL's clock and the active rules after the locks were taken. A replica whose own
-     * clock is wrong writes no battle into another day, and battles of one player finish in the
-     * order of their locks.
+     * PostgreSQL's clock after the locks were taken, and the active rules. A replica whose own clock is wrong writes no
+     * battle into another day, and battles of one player finish in the order of their locks. Where
+     * PostgreSQL's clock went back over midnight, the day before stays closed.
      */
-    private Round begin(Map<Long, Combatant> players) {
-      return transaction
-          .queryOne(
-              "select clock_timestamp() as now, active.* from (" + Rules.ACTIVE + ") active",
-              row -> new Round(Rules.read(row), players, Sql.instant(row, "now")))
-          .orElseThrow();
+    private void readTimeAndRules() {
+      now =
+          transaction
+              .queryOne(
+                  """
+                  select now, greatest((now at time zone 'utc')::date, (select up_to from standings_moved)) as day,
+                         active.*
+                  from clock_timestamp() as now, (%s) active
+                  """
+                      .formatted(Rules.ACTIVE),
+                  row -> {
+                    rules = Rules.read(row);
+                    return new Round.Time(
+                        Sql.instant(row, "now"), row.getObject("day", LocalDate.class));
+                  })
+              .orElseThrow();
+      nowRead = System.nanoTime();
     }
 
     /**
@@ -258,22 +288,22 @@ class Settlement {
       if (!result.failed.isEmpty()) {
         transaction.update(
             """
+            with ended as (
+              delete from pending_battle where id = any(?)
+              returning id, attacker_id, defender_id, submitted_by, submitted_at)
             insert into battle (id, status, attacker_id, defender_id, submitted_by, submitted_at, finished_at, failure)
             select id, 'failed', attacker_id, defender_id, submitted_by, submitted_at, ?,
                    'A player was deleted before the battle'
-            from pending_battle where id = any(?)
+            from ended
             """,
-            round.at(),
-            longs(result.failed));
+            longs(result.failed),
+            round.at());
       }
       if (!result.fought.isEmpty()) {
-        round.writeBalances(transaction);
+        round.writePlayers(transaction);
         round.archiveBattles(transaction);
-        result.standings.addAll(standings.add(transaction, round.gains(), round.at()));
-      }
-      if (!result.endedNow().isEmpty()) {
-        transaction.update(
-            "delete from pending_battle where id = any(?)", longs(result.endedNow()));
+        standings.keep(transaction, round.ended());
+        result.standings.addAll(standings.of(round.scores()));
       }
     }
 

@@ -32,6 +32,9 @@ class DatabaseCheck implements AsyncHealthCheck {
           "battle_idempotency_key",
           "dead_letter",
           "deleted_player",
+          "ended_standing",
+          "event",
+          "event_incarnation",
           "installation",
           "pending_battle",
           "player",
@@ -39,7 +42,8 @@ class DatabaseCheck implements AsyncHealthCheck {
           "secret",
           "session",
           "signing_key",
-          "standing");
+          "standings_moved",
+          "webhook");
 
   private static final Logger LOG = Logger.getLogger(DatabaseCheck.class);
   private static final String NAME = "PostgreSQL";

@@ -87,7 +87,7 @@ public class ApiDocument implements OASFilter {
       // Every route with sign-in can answer 429 after too many failed sign-ins.
       problems.addAll(EnumSet.of(ProblemKind.UNAUTHORIZED, ProblemKind.TOO_MANY_REQUESTS));
     }
-    if (Set.of(Access.REGISTRATION, Access.SELF, Access.GAME_SERVER, Access.ADMIN)
+    if (EnumSet.of(Access.REGISTRATION, Access.SELF, Access.GAME_SERVER, Access.ADMIN)
         .contains(access)) {
       problems.add(ProblemKind.FORBIDDEN);
     }

@@ -44,9 +44,9 @@ public class Rules {
    * While an activation waits for settlements that are about to commit, others wait behind it. Both
    * have to be shorter: {@code lock_timeout} of a settlement, and what a client waits.
    */
-  private static final String LOCK_TIMEOUT = "set local lock_timeout = '150ms'";
+  private static final String LOCK_TIMEOUT = "set local lock_timeout = '100ms'";
 
-  private static final int MAX_ATTEMPTS = 20;
+  private static final int MAX_ATTEMPTS = 30;
   private static final int RETRY_AFTER_SECONDS = 5;
 
   private final Database database;

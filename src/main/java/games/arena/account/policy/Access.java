@@ -14,7 +14,7 @@ public enum Access {
   WITH_TOKEN,
   /** The player whose id is in the path, and administrators. */
   SELF,
-  /** Administrators and game servers. */
+  /** Game servers and administrators. */
   GAME_SERVER,
   /** Administrators. */
   ADMIN,
