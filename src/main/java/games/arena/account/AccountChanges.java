@@ -3,6 +3,7 @@ package games.arena.account;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -31,6 +32,11 @@ class AccountChanges {
   private volatile String incarnation;
   private volatile long confirmedAt;
   private final AtomicLong keyChanges = new AtomicLong();
+  private final Event<NameChange> names;
+
+  AccountChanges(Event<NameChange> names) {
+    this.names = names;
+  }
 
   /** Whether a cached grant is certainly still valid. */
   boolean stillHolds(Grant grant) {
@@ -66,6 +72,10 @@ class AccountChanges {
     keyChanges.incrementAndGet();
   }
 
+  void nameChanged(long playerId) {
+    names.fire(new NameChange(playerId));
+  }
+
   /** Records that every change committed before this {@link System#nanoTime} is known. */
   void confirm(long nanoTime) {
     confirmedAt = nanoTime;
@@ -90,5 +100,6 @@ class AccountChanges {
     changedAccounts.forEach(this::accountChanged);
     ended.forEach(this::sessionEnded);
     keysChanged();
+    names.fire(new NameChange(null));
   }
 }

@@ -61,6 +61,16 @@ public class Accounts {
     transaction.update(SET_PASSWORD, passwordHash, playerId);
   }
 
+  /**
+   * Gives a player's account the player's new name, and tells all replicas when the transaction
+   * commits. The player stays signed in.
+   */
+  public void rename(Database.Transaction transaction, long playerId, PlayerName name) {
+    transaction.update("update account set name_key = ? where player_id = ?", name.key(), playerId);
+    transaction.query(
+        "select pg_notify('arena_account', 'name ' || ?)", row -> null, Long.toString(playerId));
+  }
+
   /** An account as caches hold it. */
   public record Cached(long id, long version, String nameKey) {
 

@@ -3,6 +3,8 @@ package games.arena.battle;
 import games.arena.http.Problems;
 import games.arena.sql.Database;
 import games.arena.sql.Sql;
+import games.arena.suspension.SuspensionView;
+import games.arena.suspension.Suspensions;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,7 +39,7 @@ class BattleSubmission {
   // One statement, so that a replica that is stopped in the midst of it cannot keep the lock: the
   // server finishes alone. The inner selects keep ids from being drawn before the lock is held.
   private static final String INSERT =
-      """
+      ("""
       with turn as materialized (select pg_advisory_xact_lock(?)),
       numbered as materialized (
         select nextval('battle_id_seq') as id, o.* from (
@@ -46,8 +48,10 @@ class BattleSubmission {
                  d.hit_points as defender_hit_points, d.luck as defender_luck
           from turn, unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[]) with ordinality
             as r (attacker_id, defender_id, submitted_by, idempotency_key, n)
-          cross join lateral (select name, attack, hit_points, luck from player where id = r.attacker_id limit 1) a
-          cross join lateral (select name, attack, hit_points, luck from player where id = r.defender_id limit 1) d
+          cross join lateral (select name, attack, hit_points, luck from player where id = r.attacker_id
+            and not %s limit 1) a
+          cross join lateral (select name, attack, hit_points, luck from player where id = r.defender_id
+            and not %s limit 1) d
           order by r.n offset 0) o),
       keyed as (
         insert into battle_idempotency_key (submitted_by, key, battle_id, attacker_id, defender_id)
@@ -60,7 +64,9 @@ class BattleSubmission {
         where idempotency_key is null or id in (select battle_id from keyed) order by id
         returning id, submitted_at)
       select * from inserted join numbered using (id) order by id
-      """;
+      """)
+          .formatted(
+              Suspensions.isSuspended("r.attacker_id"), Suspensions.isSuspended("r.defender_id"));
 
   private final Database database;
   private final BattleQueue queue;
@@ -156,8 +162,7 @@ class BattleSubmission {
 
   private BattleView notAccepted(Submission submission, Answer answer) {
     return earlier(submission)
-        .orElseThrow(
-            () -> answer.overLimit ? QueueLimits.tooManyOfOne() : unknownPlayer(submission));
+        .orElseThrow(() -> answer.overLimit ? QueueLimits.tooManyOfOne() : refusal(submission));
   }
 
   /** The battle that the submission's key was first sent with. */
@@ -182,6 +187,20 @@ class BattleSubmission {
             () ->
                 Problems.invalid(
                     "Idempotency-Key", "was sent before, for a battle that is not kept any more"));
+  }
+
+  private RuntimeException refusal(Submission submission) {
+    Optional<SuspensionView> attacker = suspension(submission.attackerId);
+    if (attacker.isPresent()) {
+      return Problems.suspended(attacker.get().until(), attacker.get().reason());
+    }
+    return suspension(submission.defenderId).isPresent()
+        ? Problems.invalid("opponentId", "is the id of a suspended player")
+        : unknownPlayer(submission);
+  }
+
+  private Optional<SuspensionView> suspension(long playerId) {
+    return database.queryOne(Suspensions.OF_PLAYER, SuspensionView::read, playerId);
   }
 
   private RuntimeException unknownPlayer(Submission submission) {

@@ -3,7 +3,6 @@ package games.arena.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -13,7 +12,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Handles requests before they reach a resource, and those that reach none. Vert.x and Quarkus
@@ -36,11 +34,9 @@ class HttpEdge {
   private final ObjectMapper mapper;
   private final BodyCollector bodies;
 
-  HttpEdge(
-      ObjectMapper mapper,
-      @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize largestBody) {
+  HttpEdge(ObjectMapper mapper) {
     this.mapper = mapper;
-    this.bodies = new BodyCollector(largestBody.asLongValue(), this::answer);
+    this.bodies = new BodyCollector(this::answer);
   }
 
   void install(@Observes Router router) {

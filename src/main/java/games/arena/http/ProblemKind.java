@@ -18,6 +18,8 @@ public enum ProblemKind {
   METHOD_NOT_ALLOWED(405, "Method Not Allowed", "This address does not support the method."),
   NOT_ACCEPTABLE(406, "Not Acceptable", "There is no representation that the client accepts."),
   CONFLICT(409, "Conflict", "The request conflicts with what is stored."),
+  PRECONDITION_FAILED(
+      412, "Precondition Failed", "It has changed meanwhile; read it again before you change it."),
   CONTENT_TOO_LARGE(413, "Content Too Large", "The body is too large."),
   URI_TOO_LONG(414, "URI Too Long", "The request target is too long."),
   UNSUPPORTED_MEDIA_TYPE(
@@ -74,7 +76,7 @@ public enum ProblemKind {
   }
 
   HttpProblem problem(String detail, List<FieldError> errors) {
-    return new HttpProblem(new Problem(type, title, status, detail, errors));
+    return new HttpProblem(new Problem(type, title, status, detail, errors, Map.of()));
   }
 
   /**
@@ -88,6 +90,7 @@ public enum ProblemKind {
     Response.Status known = Response.Status.fromStatusCode(status);
     String title = known == null ? "Error " + status : known.getReasonPhrase();
     return new HttpProblem(
-        new Problem(UNSPECIFIED, title, status, "The request failed: " + title + ".", null));
+        new Problem(
+            UNSPECIFIED, title, status, "The request failed: " + title + ".", null, Map.of()));
   }
 }

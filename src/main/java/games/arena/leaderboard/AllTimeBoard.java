@@ -29,7 +29,7 @@ public class AllTimeBoard {
   /**
    * A standing and its rank.
    *
-   * @param rank null while neither Redis nor PostgreSQL can tell it in time
+   * @param rank null while neither Redis nor PostgreSQL can tell it in time, and of a hidden player
    */
   public record Ranked(Standing standing, Long rank) {}
 
@@ -72,8 +72,11 @@ public class AllTimeBoard {
     try {
       Optional<Long> rank =
           reader.rankOfPlayer(BoardEdition.ALL_TIME, standing.playerId()).await().indefinitely();
-      return rank.isPresent()
-          ? rank.get()
+      if (rank.isPresent()) {
+        return rank.get();
+      }
+      return standings.hidden(List.of(standing.playerId())).contains(standing.playerId())
+          ? null
           : reader.rankOf(BoardEdition.ALL_TIME, standing.score()).await().indefinitely();
     } catch (RuntimeException e) {
       if (Outage.isOutage(e) || e instanceof RejectedExecutionException) {

@@ -24,14 +24,17 @@ class StandingsScan {
   private static final int FETCH_SIZE = 5_000;
 
   private static final String EDITION =
-      "select player_id, score from standing where board = ? and period = ?";
+      "select player_id, score from standing where board = ? and period = ?"
+          + HiddenPlayers.NOT_HIDDEN;
 
   /** Selects the standing of one player; {@link Standings} explains the offset. */
   private static final String STANDING =
       """
       select player_id, score from standing
-      where board = ? and period = ? and player_id = p.player_id offset 0
-      """;
+      where board = ? and period = ? and player_id = p.player_id\
+      """
+          + HiddenPlayers.NOT_HIDDEN
+          + " offset 0 ";
 
   /**
    * PostgreSQL sorts an edition before it returns the first row: ten million rows take five seconds

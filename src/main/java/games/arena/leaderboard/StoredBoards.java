@@ -25,7 +25,8 @@ import java.util.function.Function;
 @ApplicationScoped
 class StoredBoards {
 
-  private static final String ROWS = " from standing where board = ? and period = ?";
+  private static final String ROWS =
+      " from standing where board = ? and period = ?" + HiddenPlayers.NOT_HIDDEN;
 
   /** How long the total of a closed edition may be wrong after a player was deleted. */
   private static final Duration TOTAL_TTL = Duration.ofSeconds(30);

@@ -54,6 +54,11 @@ public record NewPlayer(
       errors.add(new FieldError("name", "is required"));
       return null;
     }
+    return checkName(errors, name);
+  }
+
+  /** The name as it will be stored; null if it breaks a rule. */
+  static PlayerName checkName(List<FieldError> errors, String name) {
     try {
       return PlayerName.of(name);
     } catch (IllegalArgumentException e) {
@@ -62,8 +67,7 @@ public record NewPlayer(
     }
   }
 
-  private static void checkRange(
-      List<FieldError> errors, String field, Long value, long low, long high) {
+  static void checkRange(List<FieldError> errors, String field, Long value, long low, long high) {
     if (value != null && (value < low || value > high)) {
       errors.add(new FieldError(field, "must be from %d to %d".formatted(low, high)));
     }

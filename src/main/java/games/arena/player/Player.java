@@ -21,12 +21,16 @@ public class Player extends PanacheEntityBase {
   @GeneratedValue(strategy = GenerationType.IDENTITY)
   public Long id;
 
-  /** The spelling given at registration; it never changes. */
+  /** The spelling given at registration or by the last change. */
   @Column(updatable = false)
   public String name;
 
   @Column(updatable = false)
   public String nameKey;
+
+  /** Counts the changes by PATCH. */
+  @Column(updatable = false)
+  public long revision = 1;
 
   public String description;
 

@@ -1,10 +1,13 @@
 package games.arena.player;
 
 import games.arena.account.Accounts;
+import games.arena.account.PlayerName;
+import games.arena.http.Problems;
 import games.arena.leaderboard.BoardEdition;
 import games.arena.leaderboard.Leaderboard;
 import games.arena.leaderboard.Standings;
 import games.arena.sql.Database;
+import games.arena.sql.DatabaseException;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -20,6 +23,8 @@ class PlayerChanges {
   /** The number of boards updated at once; an old player may be on a thousand of them. */
   private static final int MAX_CONCURRENT = 16;
 
+  private static final String UNIQUE_VIOLATION = "23505";
+
   private final Database database;
   private final Accounts accounts;
   private final Standings standings;
@@ -34,28 +39,70 @@ class PlayerChanges {
   }
 
   /**
-   * Changes a player; a null field stays as it is. A new password ends the old one and all tokens.
+   * What a change writes; null stays as it is.
+   *
+   * @param revisions those in which the player may be changed; empty if any will do
+   */
+  record Checked(
+      PlayerChange change, PlayerName name, String passwordHash, Optional<long[]> revisions) {}
+
+  /**
+   * Changes a player. A new password ends the old one and all tokens.
    *
    * @return whether the player exists
    */
-  boolean change(long id, String description, String passwordHash) {
-    Optional<Accounts.Cached> changed =
-        database.inTransaction(
-            transaction -> {
-              if (description != null) {
-                transaction.update(
-                    "update player set description = ? where id = ?", description, id);
-              }
-              Optional<Accounts.Cached> account = accounts.cachedOf(transaction, id);
-              if (passwordHash != null) {
-                accounts.setPassword(transaction, id, passwordHash);
-              }
-              return account;
-            });
-    if (passwordHash != null) {
+  boolean change(long id, Checked checked) {
+    if (checked.name != null && Accounts.isReserved(checked.name)) {
+      throw Players.taken();
+    }
+    Optional<Accounts.Cached> changed;
+    try {
+      changed = database.inTransaction(transaction -> change(transaction, id, checked));
+    } catch (DatabaseException e) {
+      if (e.sqlState().equals(UNIQUE_VIOLATION)) {
+        throw Players.taken();
+      }
+      throw e;
+    }
+    if (checked.passwordHash != null || checked.name != null) {
       changed.ifPresent(accounts::forget);
     }
     return changed.isPresent();
+  }
+
+  private Optional<Accounts.Cached> change(
+      Database.Transaction transaction, long id, Checked checked) {
+    PlayerChange change = checked.change;
+    PlayerName name = checked.name;
+    int written =
+        transaction.update(
+            """
+            update player set name = coalesce(?, name), name_key = coalesce(?, name_key),
+              description = coalesce(?, description), attack = coalesce(?::integer, attack),
+              hit_points = coalesce(?::integer, hit_points), luck = coalesce(?::integer, luck),
+              revision = revision + 1
+            where id = ? and (? or revision = any(?))
+            """,
+            name == null ? null : name.shown(),
+            name == null ? null : name.key(),
+            change.description(),
+            change.attack(),
+            change.hitPoints(),
+            change.luck(),
+            id,
+            checked.revisions.isEmpty(),
+            checked.revisions.orElse(new long[0]));
+    Optional<Accounts.Cached> account = accounts.cachedOf(transaction, id);
+    if (written == 0 && account.isPresent()) {
+      throw Problems.preconditionFailed();
+    }
+    if (checked.passwordHash != null) {
+      accounts.setPassword(transaction, id, checked.passwordHash);
+    }
+    if (name != null) {
+      accounts.rename(transaction, id, name);
+    }
+    return account;
   }
 
   private record Deleted(Accounts.Cached account, List<BoardEdition> editions) {}
@@ -87,6 +134,8 @@ class PlayerChanges {
     List<BoardEdition> editions = standings.delete(transaction, id);
     Optional<Accounts.Cached> account = accounts.cachedOf(transaction, id);
     transaction.update("insert into deleted_player (id) values (?) on conflict do nothing", id);
+    transaction.update("delete from suspension where player_id = ?", id);
+    transaction.update("delete from dropped_battle_movement where player_id = ?", id);
     transaction.update("delete from player where id = ?", id);
     return account.map(known -> new Deleted(known, editions));
   }

@@ -3,6 +3,7 @@ package games.arena.player;
 import games.arena.account.Caller;
 import games.arena.account.Passwords;
 import games.arena.account.PlayerName;
+import games.arena.http.IfMatch;
 import games.arena.http.Page;
 import games.arena.http.PathId;
 import games.arena.http.Problems;
@@ -17,12 +18,16 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** Players: registration, look-up, change and deletion. */
 @Path("/v1/players")
@@ -56,19 +61,19 @@ public class PlayerResource {
   @GET
   @Path("{id}")
   @Blocking
-  public PlayerView get(@RestPath String id) {
-    return players.find(PathId.parse(id)).orElseThrow(PlayerResource::unknown);
+  public RestResponse<PlayerView> get(@RestPath String id) {
+    return tagged(players.find(PathId.parse(id)).orElseThrow(PlayerResource::unknown));
   }
 
   @GET
   @Path("me")
   @Blocking
-  public PlayerView me() {
+  public RestResponse<PlayerView> me() {
     Long playerId = Caller.of(identity.getIdentity()).playerId();
     if (playerId == null) {
       throw Problems.notFound("This account plays no player.");
     }
-    return players.find(playerId).orElseThrow(PlayerResource::unknown);
+    return tagged(players.find(playerId).orElseThrow(PlayerResource::unknown));
   }
 
   /** Finds a player by its name in any spelling. */
@@ -84,18 +89,24 @@ public class PlayerResource {
   @PATCH
   @Path("{id}")
   @Consumes(MediaType.APPLICATION_JSON)
-  public Uni<PlayerView> change(@RestPath String id, PlayerChange request) {
+  public Uni<RestResponse<PlayerView>> change(
+      @RestPath String id, PlayerChange request, @Context HttpHeaders headers) {
     long playerId = PathId.parse(id);
-    request.check();
+    Optional<long[]> revisions = IfMatch.revisions(headers.getRequestHeader(IfMatch.HEADER));
+    request.checkPermission(Caller.of(identity.getIdentity()));
+    PlayerName name = request.check();
     Uni<String> hash =
         request.password() == null
             ? Uni.createFrom().nullItem()
             : passwords.hash(request.password());
     return hash.emitOn(Infrastructure.getDefaultWorkerPool())
-        .map(made -> changes.change(playerId, request.description(), made))
+        .map(
+            made ->
+                changes.change(playerId, new PlayerChanges.Checked(request, name, made, revisions)))
         .map(
             found ->
-                players.find(playerId).filter(view -> found).orElseThrow(PlayerResource::unknown));
+                players.find(playerId).filter(view -> found).orElseThrow(PlayerResource::unknown))
+        .map(PlayerResource::tagged);
   }
 
   @DELETE
@@ -121,7 +132,7 @@ public class PlayerResource {
               if (who.isAnonymous()) {
                 throw Problems.unauthorized();
               }
-              if (!Caller.of(who).mayChooseValues()) {
+              if (!Caller.of(who).runsTheGame()) {
                 throw Problems.forbidden("This account may not choose a player's values.");
               }
             })
@@ -133,7 +144,18 @@ public class PlayerResource {
         .hash(request.password())
         .emitOn(Infrastructure.getDefaultWorkerPool())
         .map(hash -> players.register(request, name, hash))
-        .map(view -> Response.created(URI.create("/v1/players/" + view.id())).entity(view).build());
+        .map(
+            view ->
+                Response.created(URI.create("/v1/players/" + view.id()))
+                    .header(HttpHeaders.ETAG, IfMatch.tag(view.revision()))
+                    .entity(view)
+                    .build());
+  }
+
+  private static RestResponse<PlayerView> tagged(PlayerView view) {
+    return RestResponse.ResponseBuilder.ok(view)
+        .header(HttpHeaders.ETAG, IfMatch.tag(view.revision()))
+        .build();
   }
 
   private static RuntimeException unknown() {

@@ -1,5 +1,6 @@
 package games.arena.player;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import games.arena.leaderboard.AllTimeBoard;
 import games.arena.leaderboard.Standing;
 
@@ -7,7 +8,9 @@ import games.arena.leaderboard.Standing;
  * A player as clients see it.
  *
  * @param score the score on the all-time board
- * @param rank the rank on the all-time board; null while it cannot be told in time
+ * @param rank the rank on the all-time board; null while it cannot be told in time, and while the
+ *     player is hidden from the boards
+ * @param revision counts the changes by PATCH; clients see it as the entity tag
  */
 public record PlayerView(
     long id,
@@ -22,7 +25,8 @@ public record PlayerView(
     Long rank,
     long wins,
     long losses,
-    long draws) {
+    long draws,
+    @JsonIgnore long revision) {
 
   static PlayerView of(Player player, AllTimeBoard.Ranked ranked) {
     Standing standing = ranked.standing();
@@ -39,6 +43,7 @@ public record PlayerView(
         ranked.rank(),
         standing.wins(),
         standing.losses(),
-        standing.draws());
+        standing.draws(),
+        player.revision);
   }
 }

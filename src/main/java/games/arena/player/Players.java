@@ -76,7 +76,7 @@ class Players {
     return board.find(player.id).map(ranked -> PlayerView.of(player, ranked));
   }
 
-  private static RuntimeException taken() {
+  static RuntimeException taken() {
     return Problems.conflict("The name is taken.");
   }
 

@@ -35,7 +35,7 @@ class AccountRoutesTest {
               String[] parts = route.split(" ");
               String path = parts[1].replace("{board}", "all-time").replaceAll("\\{.*?}", "1");
               var request = given();
-              if (Set.of("POST", "PATCH").contains(parts[0])) {
+              if (Set.of("POST", "PUT", "PATCH").contains(parts[0])) {
                 request.contentType("application/json").body("{}");
               }
               assertThat(request.request(parts[0], path).statusCode()).as(route).isEqualTo(401);
