@@ -52,6 +52,10 @@ class ArchitectureTest {
       slices().matching("games.arena.(*)..").should().beFreeOfCycles();
 
   @ArchTest
+  static final ArchRule partsOfAFeatureRunInNoCircle =
+      slices().matching("games.arena.(**)").should().beFreeOfCycles();
+
+  @ArchTest
   static final ArchRule resourcesAreUsedByNobody =
       noClasses()
           .that()

@@ -3,7 +3,7 @@ package games.arena.leaderboard;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import games.arena.ArenaConfig;
-import games.arena.account.NameChange;
+import games.arena.account.grant.NameChange;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;

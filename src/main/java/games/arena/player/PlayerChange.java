@@ -1,8 +1,8 @@
 package games.arena.player;
 
-import games.arena.account.Caller;
+import games.arena.account.grant.Caller;
 import games.arena.account.Passwords;
-import games.arena.account.PlayerName;
+import games.arena.account.UniqueName;
 import games.arena.http.FieldError;
 import games.arena.http.Problems;
 import java.util.ArrayList;
@@ -31,9 +31,9 @@ public record PlayerChange(
    *
    * @return the new name as it will be stored, or null
    */
-  PlayerName check() {
+  UniqueName check() {
     List<FieldError> errors = new ArrayList<>();
-    PlayerName checked = name == null ? null : NewPlayer.checkName(errors, name);
+    UniqueName checked = name == null ? null : NewPlayer.checkName(errors, name);
     Description.complaint(description)
         .ifPresent(complaint -> errors.add(new FieldError("description", complaint)));
     if (password != null) {

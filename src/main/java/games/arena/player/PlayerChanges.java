@@ -1,8 +1,9 @@
 package games.arena.player;
 
 import games.arena.account.Accounts;
-import games.arena.account.PlayerName;
+import games.arena.account.UniqueName;
 import games.arena.http.Problems;
+import games.arena.account.CachedAccount;
 import games.arena.leaderboard.BoardEdition;
 import games.arena.leaderboard.Leaderboard;
 import games.arena.leaderboard.Standings;
@@ -44,7 +45,7 @@ class PlayerChanges {
    * @param revisions those in which the player may be changed; empty if any will do
    */
   record Checked(
-      PlayerChange change, PlayerName name, String passwordHash, Optional<long[]> revisions) {}
+      PlayerChange change, UniqueName name, String passwordHash, Optional<long[]> revisions) {}
 
   /**
    * Changes a player. A new password ends the old one and all tokens.
@@ -55,7 +56,7 @@ class PlayerChanges {
     if (checked.name != null && Accounts.isReserved(checked.name)) {
       throw Players.taken();
     }
-    Optional<Accounts.Cached> changed;
+    Optional<CachedAccount> changed;
     try {
       changed = database.inTransaction(transaction -> change(transaction, id, checked));
     } catch (DatabaseException e) {
@@ -70,10 +71,10 @@ class PlayerChanges {
     return changed.isPresent();
   }
 
-  private Optional<Accounts.Cached> change(
+  private Optional<CachedAccount> change(
       Database.Transaction transaction, long id, Checked checked) {
     PlayerChange change = checked.change;
-    PlayerName name = checked.name;
+    UniqueName name = checked.name;
     int written =
         transaction.update(
             """
@@ -92,7 +93,7 @@ class PlayerChanges {
             id,
             checked.revisions.isEmpty(),
             checked.revisions.orElse(new long[0]));
-    Optional<Accounts.Cached> account = accounts.cachedOf(transaction, id);
+    Optional<CachedAccount> account = accounts.cachedOf(transaction, id);
     if (written == 0 && account.isPresent()) {
       throw Problems.preconditionFailed();
     }
@@ -105,7 +106,7 @@ class PlayerChanges {
     return account;
   }
 
-  private record Deleted(Accounts.Cached account, List<BoardEdition> editions) {}
+  private record Deleted(CachedAccount account, List<BoardEdition> editions) {}
 
   /**
    * Deletes a player and its account and takes it off every board. Waits for the player's battles
@@ -132,7 +133,7 @@ class PlayerChanges {
       return Optional.empty();
     }
     List<BoardEdition> editions = standings.delete(transaction, id);
-    Optional<Accounts.Cached> account = accounts.cachedOf(transaction, id);
+    Optional<CachedAccount> account = accounts.cachedOf(transaction, id);
     transaction.update("insert into deleted_player (id) values (?) on conflict do nothing", id);
     transaction.update("delete from suspension where player_id = ?", id);
     transaction.update("delete from dropped_battle_movement where player_id = ?", id);

@@ -1,9 +1,9 @@
 package games.arena.player;
 
-import games.arena.account.Caller;
 import games.arena.account.Passwords;
-import games.arena.account.PlayerName;
 import games.arena.http.IfMatch;
+import games.arena.account.UniqueName;
+import games.arena.account.grant.Caller;
 import games.arena.http.Page;
 import games.arena.http.PathId;
 import games.arena.http.Problems;
@@ -83,7 +83,7 @@ public class PlayerResource {
     if (name == null) {
       throw Problems.badRequest("The query parameter name is required.");
     }
-    return Page.single(players.find(PlayerName.keyOf(name)).map(List::of).orElse(List.of()));
+    return Page.single(players.find(UniqueName.keyOf(name)).map(List::of).orElse(List.of()));
   }
 
   @PATCH
@@ -94,7 +94,7 @@ public class PlayerResource {
     long playerId = PathId.parse(id);
     Optional<long[]> revisions = IfMatch.revisions(headers.getRequestHeader(IfMatch.HEADER));
     request.checkPermission(Caller.of(identity.getIdentity()));
-    PlayerName name = request.check();
+    UniqueName name = request.check();
     Uni<String> hash =
         request.password() == null
             ? Uni.createFrom().nullItem()
@@ -139,7 +139,7 @@ public class PlayerResource {
         .replaceWithVoid();
   }
 
-  private Uni<Response> register(NewPlayer request, PlayerName name) {
+  private Uni<Response> register(NewPlayer request, UniqueName name) {
     return passwords
         .hash(request.password())
         .emitOn(Infrastructure.getDefaultWorkerPool())

@@ -1,6 +1,6 @@
 package games.arena.wallet;
 
-import games.arena.account.Caller;
+import games.arena.account.grant.Caller;
 import games.arena.http.IdempotencyKey;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;

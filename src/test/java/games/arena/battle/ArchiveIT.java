@@ -1,9 +1,10 @@
 package games.arena.battle;
 
+import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import games.arena.devservers.RedisServer;
+import games.arena.testing.Patience;
 import games.arena.testing.RealServers;
 import java.time.Duration;
 import java.util.Map;
@@ -11,8 +12,6 @@ import org.junit.jupiter.api.Test;
 
 /** The archive gets its partitions in time, and what is over ends. */
 class ArchiveIT {
-
-  private static final Duration SOON = Duration.ofMinutes(2);
 
   private static final String FAILED_BATTLE =
       """
@@ -53,13 +52,13 @@ class ArchiveIT {
               database,
               redis,
               Map.of("arena.battles-kept", "7d", "arena.queue.dead-letters-kept", "2d"))) {
-        await().atMost(SOON).until(() -> !exists("battle_first"));
-        await().atMost(SOON).until(() -> exists("battle_from_20000000"));
+        await().atMost(soon()).until(() -> !exists("battle_first"));
+        await().atMost(soon()).until(() -> exists("battle_from_20000000"));
         await()
-            .atMost(SOON)
+            .atMost(soon())
             .until(() -> database.number("select count(*) from battle_idempotency_key") == 1);
         await()
-            .atMost(SOON)
+            .atMost(soon())
             .until(
                 () -> database.text("select string_agg(entry, ',') from dead_letter"),
                 "new"::equals);
@@ -70,5 +69,9 @@ class ArchiveIT {
         assertThat(arena.awaitStatus(30_000_001)).isEqualTo("failed");
       }
     }
+  }
+
+  private static Duration soon() {
+    return Patience.seconds(120);
   }
 }

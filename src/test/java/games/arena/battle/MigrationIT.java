@@ -1,10 +1,11 @@
 package games.arena.battle;
 
+import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import games.arena.devservers.RedisServer;
+import games.arena.testing.Patience;
 import games.arena.testing.RealServers;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +22,6 @@ class MigrationIT {
   private static final int FINISHED = Integer.getInteger("migration.finished", 100_000);
   private static final int FAILED = FINISHED / 1_000;
   private static final int QUEUED = Integer.getInteger("migration.queued", 1_000);
-  private static final Duration SETTLED = Duration.ofMinutes(5);
 
   /** The administrator is the first account, so all these keys are the administrator's. */
   private static final String FILL =
@@ -138,7 +138,7 @@ class MigrationIT {
     // The failed insert above has drawn one id.
     assertThat(next).isGreaterThan(last).isLessThan(last + 10);
     await()
-        .atMost(SETTLED)
+        .atMost(settled())
         .until(() -> database.number("select count(*) from pending_battle") == 0);
     assertThat(arena.awaitStatus(next)).isEqualTo("finished");
     assertThat(database.number("select count(*) from battle where status = 'finished'"))
@@ -155,5 +155,9 @@ class MigrationIT {
     long attacker = 1 + i % PLAYERS;
     long defender = 1 + (i + 1 + i / PLAYERS % (PLAYERS - 1)) % PLAYERS;
     return arena.submit(attacker, defender, key);
+  }
+
+  private static Duration settled() {
+    return Patience.seconds(300);
   }
 }

@@ -1,11 +1,12 @@
 package games.arena.battle;
 
+import static games.arena.testing.Patience.await;
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
 
 import games.arena.devservers.ArenaServer;
 import games.arena.devservers.RedisServer;
 import games.arena.testing.ArenaClient;
+import games.arena.testing.Patience;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,8 +14,6 @@ import java.util.Map;
 
 /** The packaged application on a database of the test's own, called by its administrator. */
 record PackagedArena(ArenaServer server) implements AutoCloseable {
-
-  private static final Duration START = Duration.ofMinutes(3);
 
   static PackagedArena start(OwnDatabase database, RedisServer redis, Map<String, String> more) {
     Map<String, String> configuration = new HashMap<>(database.postgres().configuration());
@@ -27,7 +26,7 @@ record PackagedArena(ArenaServer server) implements AutoCloseable {
     ArenaServer server = new ArenaServer(configuration);
     try {
       server.start();
-      await().atMost(START).until(() -> server.status("/q/health/ready") == 200);
+      await().atMost(start()).until(() -> server.status("/q/health/ready") == 200);
       return new PackagedArena(server);
     } catch (RuntimeException e) {
       server.close();
@@ -73,5 +72,9 @@ record PackagedArena(ArenaServer server) implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+  }
+
+  private static Duration start() {
+    return Patience.seconds(180);
   }
 }

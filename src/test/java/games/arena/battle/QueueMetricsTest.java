@@ -1,13 +1,14 @@
 package games.arena.battle;
 
 import static games.arena.testing.ArenaClient.register;
+import static games.arena.testing.Patience.await;
 import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import games.arena.redis.RedisKeys;
 import games.arena.sql.DatabaseException;
 import games.arena.testing.ArenaClient.Registered;
+import games.arena.testing.Patience;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -26,8 +27,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class QueueMetricsTest {
 
-  private static final Duration SOON = Duration.ofSeconds(20);
-
   @Inject DataSource dataSource;
   @Inject RedisDataSource redis;
 
@@ -38,10 +37,10 @@ class QueueMetricsTest {
       connection.setAutoCommit(false);
       lock(connection, attacker);
       attacker.challenges(register());
-      await().atMost(SOON).until(() -> metric("queue_oldest_seconds") >= 1);
+      await().atMost(soon()).until(() -> metric("queue_oldest_seconds") >= 1);
       connection.commit();
     }
-    await().atMost(SOON).until(() -> metric("queue_oldest_seconds") == 0);
+    await().atMost(soon()).until(() -> metric("queue_oldest_seconds") == 0);
     assertThat(metric("queue_workers")).isPositive();
     assertThat(metric("queue_depth")).isZero();
     assertThat(metric("queue_in_flight")).isZero();
@@ -53,13 +52,13 @@ class QueueMetricsTest {
   void aBattleThatIsDeliveredAgainIsCountedOnce() {
     Registered attacker = register();
     Registered defender = register();
-    await().atMost(SOON).until(() -> metric("queue_depth") + metric("queue_in_flight") == 0);
+    await().atMost(soon()).until(() -> metric("queue_depth") + metric("queue_in_flight") == 0);
     double before = metric("battles_settled_total");
     long battle = attacker.challenges(defender);
     attacker.ended(battle);
     redis.list(String.class).rpush(RedisKeys.pending(), "" + battle);
     attacker.ended(attacker.challenges(defender));
-    await().atMost(SOON).until(() -> redis.list(String.class).llen(RedisKeys.pending()) == 0);
+    await().atMost(soon()).until(() -> redis.list(String.class).llen(RedisKeys.pending()) == 0);
     assertThat(metric("battles_settled_total") - before).isEqualTo(2);
   }
 
@@ -108,5 +107,9 @@ class QueueMetricsTest {
 
   private static double depth(SimpleMeterRegistry metrics) {
     return metrics.get("arena.queue.depth").gauge().value();
+  }
+
+  private static Duration soon() {
+    return Patience.seconds(20);
   }
 }

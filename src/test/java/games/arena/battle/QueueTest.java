@@ -2,9 +2,9 @@ package games.arena.battle;
 
 import static games.arena.testing.ArenaClient.admin;
 import static games.arena.testing.ArenaClient.register;
+import static games.arena.testing.Patience.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.nullValue;
 import games.arena.redis.RedisKeys;
 import games.arena.sql.Sql;
 import games.arena.testing.ArenaClient.Registered;
+import games.arena.testing.Patience;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -32,8 +33,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class QueueTest {
 
-  private static final Duration SOON = Duration.ofSeconds(20);
-
   @Inject DataSource dataSource;
   @Inject RedisDataSource redis;
 
@@ -43,7 +42,7 @@ class QueueTest {
 
   private void awaitFinished(long... battles) {
     for (long battle : battles) {
-      await().atMost(SOON).until(() -> statusOf(battle), "finished"::equals);
+      await().atMost(soon()).until(() -> statusOf(battle), "finished"::equals);
     }
   }
 
@@ -131,7 +130,7 @@ class QueueTest {
     try {
       battle = poisoned.challenges(opponent);
       awaitFinished(bystander.challenges(other));
-      await().atMost(Duration.ofSeconds(40)).until(() -> statusOf(battle), "failed"::equals);
+      await().atMost(Patience.seconds(40)).until(() -> statusOf(battle), "failed"::equals);
     } finally {
       sql("drop trigger poison on player");
     }
@@ -170,7 +169,7 @@ class QueueTest {
     requeue("{\"reason\": \"another\"}").body("requeued", equalTo(0));
     requeue("{\"reason\": \"%s\"}".formatted(reason)).body("requeued", equalTo(3));
     await()
-        .atMost(SOON)
+        .atMost(soon())
         .until(
             () ->
                 a.calls()
@@ -193,15 +192,15 @@ class QueueTest {
     redis.list(byte[].class).rpush(RedisKeys.pending(), bytes);
     redis.list(String.class).rpush(RedisKeys.pending(), "999999999999999");
     awaitFinished(register().challenges(register()));
-    await().atMost(SOON).until(() -> deadLetter("entry", "'" + garbage + "'") != null);
-    await().atMost(SOON).until(() -> deadLetter("entry", "'999999999999999'") != null);
+    await().atMost(soon()).until(() -> deadLetter("entry", "'" + garbage + "'") != null);
+    await().atMost(soon()).until(() -> deadLetter("entry", "'999999999999999'") != null);
     Object id = deadLetter("entry", "'" + garbage + "'").get("id");
     admin().post("/v1/admin/dead-letters/{id}/requeue", id).then().statusCode(422);
     admin().delete("/v1/admin/dead-letters/{id}", id).then().statusCode(204);
     admin().delete("/v1/admin/dead-letters/{id}", id).then().statusCode(404);
     assertThat(deadLetter("entry", "'" + garbage + "'")).isNull();
     await()
-        .atMost(SOON)
+        .atMost(soon())
         .until(() -> admin().get("/v1/admin/queue").jsonPath().getInt("inFlight"), equalTo(0));
   }
 
@@ -241,7 +240,7 @@ class QueueTest {
       holder.setAutoCommit(true);
     }
     await()
-        .atMost(SOON)
+        .atMost(soon())
         .until(
             () -> held.me().jsonPath().getInt("wins") + held.me().jsonPath().getInt("losses"),
             equalTo(6000));
@@ -255,7 +254,7 @@ class QueueTest {
     redis.sortedSet(String.class).zadd(RedisKeys.workers(), 1, worker);
     awaitFinished(taken);
     await()
-        .atMost(SOON)
+        .atMost(soon())
         .until(() -> redis.key().exists(RedisKeys.processing(worker)), equalTo(false));
   }
 
@@ -284,7 +283,7 @@ class QueueTest {
     redis.flushall();
     awaitFinished(queued);
     await()
-        .atMost(SOON)
+        .atMost(soon())
         .untilAsserted(
             () ->
                 a.calls()
@@ -308,7 +307,7 @@ class QueueTest {
       holder.commit();
       holder.setAutoCommit(true);
     }
-    await().atMost(SOON).until(() -> statusOf(battle), "failed"::equals);
+    await().atMost(soon()).until(() -> statusOf(battle), "failed"::equals);
     admin()
         .get("/v1/battles/{id}", battle)
         .then()
@@ -335,7 +334,7 @@ class QueueTest {
     for (long battle : battles) {
       redis.list(String.class).rpush(RedisKeys.pending(), "" + battle);
     }
-    await().atMost(SOON).until(() -> statusOf(battles[battles.length - 1]), "finished"::equals);
+    await().atMost(soon()).until(() -> statusOf(battles[battles.length - 1]), "finished"::equals);
     awaitFinished(battles[0]);
   }
 
@@ -349,5 +348,9 @@ class QueueTest {
         .statusCode(200)
         .body("workers", equalTo(1))
         .body("oldestSeconds", greaterThanOrEqualTo(0));
+  }
+
+  private static Duration soon() {
+    return Patience.seconds(20);
   }
 }

@@ -1,9 +1,10 @@
 package games.arena.battle;
 
+import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import games.arena.devservers.RedisServer;
+import games.arena.testing.Patience;
 import games.arena.testing.RealServers;
 import java.time.Duration;
 import java.util.List;
@@ -219,7 +220,7 @@ class StatisticsIT {
   /** A connection counts what it has read by the time it ends, at the latest. */
   private void awaitGone() {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Patience.seconds(30))
         .until(
             () ->
                 database.number(

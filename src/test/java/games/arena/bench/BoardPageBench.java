@@ -1,7 +1,7 @@
 package games.arena.bench;
 
+import static games.arena.testing.Patience.await;
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
 
 import games.arena.redis.RedisCalls;
 import games.arena.redis.RedisKeys;

@@ -1,6 +1,6 @@
 package games.arena.bench;
 
-import static org.awaitility.Awaitility.await;
+import static games.arena.testing.Patience.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import games.arena.devservers.ArenaServer;

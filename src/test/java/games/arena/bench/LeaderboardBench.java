@@ -1,6 +1,6 @@
 package games.arena.bench;
 
-import static org.awaitility.Awaitility.await;
+import static games.arena.testing.Patience.await;
 
 import games.arena.redis.RedisCalls;
 import games.arena.redis.RedisKeys;

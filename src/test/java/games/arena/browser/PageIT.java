@@ -4,11 +4,12 @@ import static games.arena.testing.ArenaClient.ADMIN_PASSWORD;
 import static games.arena.testing.ArenaClient.PASSWORD;
 import static games.arena.testing.ArenaClient.freshName;
 import static games.arena.testing.ArenaClient.register;
+import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import games.arena.devservers.PostgresServer;
 import games.arena.testing.ArenaClient.Registered;
+import games.arena.testing.Patience;
 import games.arena.testing.RealServers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
@@ -18,7 +19,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,7 +135,7 @@ class PageIT {
     try {
       battle = attacker.challenges(opponent);
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Patience.seconds(60))
           .until(() -> attacker.ended(battle).jsonPath().getString("status").equals("failed"));
     } finally {
       sql("drop trigger poison_of_page on battle; drop function poison_of_page");

@@ -1,8 +1,9 @@
 package games.arena.chaos;
 
-import static org.awaitility.Awaitility.await;
+import static games.arena.testing.Patience.await;
 
 import games.arena.devservers.RedisServer;
+import games.arena.testing.Patience;
 import games.arena.testing.RealServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +19,6 @@ record ClusterTopology(List<RedisServer> all) implements RedisTopology {
 
   private static final int MASTERS = 3;
   private static final int SLOTS = 16_384;
-  private static final Duration START = Duration.ofSeconds(60);
 
   static ClusterTopology start() {
     List<RedisServer> all = new ArrayList<>();
@@ -43,24 +43,24 @@ record ClusterTopology(List<RedisServer> all) implements RedisTopology {
     }
     for (RedisServer server : all) {
       await()
-          .atMost(START)
+          .atMost(startTime())
           .until(() -> info(server.port()).contains("cluster_known_nodes:" + 2 * MASTERS));
     }
     for (int i = 0; i < MASTERS; i++) {
       Object id = Resp.send(all.get(i).port(), "CLUSTER", "MYID");
       int replica = all.get(i + MASTERS).port();
       await()
-          .atMost(START)
+          .atMost(startTime())
           .ignoreExceptions()
           .until(() -> Resp.send(replica, "CLUSTER", "REPLICATE", id).equals("OK"));
     }
     for (RedisServer server : all) {
-      await().atMost(START).until(() -> info(server.port()).contains("cluster_state:ok"));
+      await().atMost(startTime()).until(() -> info(server.port()).contains("cluster_state:ok"));
     }
     for (int i = 0; i < MASTERS; i++) {
       int replica = all.get(i + MASTERS).port();
       await()
-          .atMost(START)
+          .atMost(startTime())
           .until(
               () ->
                   Resp.send(replica, "INFO", "replication")
@@ -119,5 +119,9 @@ record ClusterTopology(List<RedisServer> all) implements RedisTopology {
   @Override
   public void close() {
     all.forEach(RedisServer::close);
+  }
+
+  private static Duration startTime() {
+    return Patience.seconds(60);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import games.arena.chaos.Players.Answer;
 import games.arena.devservers.ArenaServer;
+import games.arena.testing.Patience;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -88,7 +89,7 @@ class FaultsIT {
         () -> {
           ProcessHandle process = ProcessHandle.of(leaving.pid()).orElseThrow();
           leaving.terminate();
-          Stage.awaitStatus(leaving, "/q/health/ready", 503, Scenario.patient(3));
+          Stage.awaitStatus(leaving, "/q/health/ready", 503, Patience.seconds(3));
           Answer late = scenario.challenge(leaving);
           assertThat(late.status()).isEqualTo(202);
           process.onExit().get(30, TimeUnit.SECONDS);

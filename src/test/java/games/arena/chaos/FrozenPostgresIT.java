@@ -1,10 +1,11 @@
 package games.arena.chaos;
 
+import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import games.arena.chaos.Players.Player;
 import games.arena.devservers.ArenaServer;
+import games.arena.testing.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -29,10 +30,6 @@ import org.junit.jupiter.api.Test;
 class FrozenPostgresIT {
 
   private static final int CONNECTIONS = 1_000;
-  private static final Duration ANSWERED = Scenario.patient(5);
-  private static final Duration REFUSED_AT_ONCE = Scenario.patient(2);
-  private static final Duration LIVE = Scenario.patient(1);
-  private static final Duration NOT_READY = Scenario.patient(2);
 
   /**
    * Arena remembers for a moment that a past period is empty, so nobody asks for this one later.
@@ -53,25 +50,25 @@ class FrozenPostgresIT {
         scenario.stage().postgres().pause();
         long paused = System.nanoTime();
         CompletableFuture<List<Answer>> asked = askAll(scenario, 0);
-        Stage.awaitStatus(replica, "/q/health/ready", 503, NOT_READY);
+        Stage.awaitStatus(replica, "/q/health/ready", 503, notReady());
         System.out.printf("Not ready after %d ms%n", (System.nanoTime() - paused) / 1_000_000);
-        check("PostgreSQL just frozen", asked.get(60, TimeUnit.SECONDS), ANSWERED);
+        check("PostgreSQL just frozen", asked.get(60, TimeUnit.SECONDS), answered());
         for (int wave = 1; wave <= 3; wave++) {
           check(
               "known to be frozen",
               askAll(scenario, wave).get(60, TimeUnit.SECONDS),
-              REFUSED_AT_ONCE);
+              refusedAtOnce());
         }
         scenario.stage().postgres().resume();
         long resumed = System.nanoTime();
-        Stage.awaitReady(replica, Scenario.HEALED);
+        Stage.awaitReady(replica, Scenario.healed());
         await()
-            .atMost(Scenario.HEALED)
+            .atMost(Scenario.healed())
             .pollInterval(Duration.ofMillis(100))
             .untilAsserted(
                 () -> scenario.players().forEach(player -> assertAnswers(replica, player)));
         System.out.printf("All well after %d ms%n", (System.nanoTime() - resumed) / 1_000_000);
-        assertThat(live.slowest()).as("live").isLessThan(LIVE);
+        assertThat(live.slowest()).as("live").isLessThan(live());
         System.out.printf("Live answered within %d ms%n", live.slowest().toMillis());
       }
     }
@@ -185,5 +182,21 @@ class FrozenPostgresIT {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  private static Duration answered() {
+    return Patience.seconds(5);
+  }
+
+  private static Duration refusedAtOnce() {
+    return Patience.seconds(2);
+  }
+
+  private static Duration live() {
+    return Patience.seconds(1);
+  }
+
+  private static Duration notReady() {
+    return Patience.seconds(2);
   }
 }

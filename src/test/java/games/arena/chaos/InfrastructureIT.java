@@ -1,8 +1,8 @@
 package games.arena.chaos;
 
+import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import games.arena.devservers.ArenaServer;
@@ -10,6 +10,7 @@ import games.arena.devservers.OtherPostgresServer;
 import games.arena.devservers.OtherRedisServer;
 import games.arena.devservers.PostgresServer;
 import games.arena.devservers.RedisServer;
+import games.arena.testing.Patience;
 import games.arena.testing.RealServers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,9 +46,8 @@ class InfrastructureIT {
       Collections.nCopies(2, Map.of("user.language", "tr", "user.country", "TR"));
 
   /** The archive is looked after once a minute. */
-  private static final Duration ARCHIVE_KEPT = Scenario.patient(90);
-
   private static final String OWNER = "owner";
+
   private static final String SERVING = "game";
 
   @ParameterizedTest
@@ -197,7 +197,7 @@ class InfrastructureIT {
   private static void assertArchiveIsKept(Stage stage) {
     stage.sql("select setval('battle_id_seq', 10000000)");
     await("the first partition is dropped, and the one after the next is there")
-        .atMost(ARCHIVE_KEPT)
+        .atMost(archiveKept())
         .untilAsserted(
             () ->
                 assertThat(
@@ -231,5 +231,9 @@ class InfrastructureIT {
   /** Plays, waits until all battles have ended, and audits. */
   private static void play(Scenario scenario) {
     scenario.underLoad(BATTLES / 2, () -> {});
+  }
+
+  private static Duration archiveKept() {
+    return Patience.seconds(90);
   }
 }

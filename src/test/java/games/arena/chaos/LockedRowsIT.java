@@ -1,8 +1,8 @@
 package games.arena.chaos;
 
-import static games.arena.chaos.Scenario.HEALED;
+import static games.arena.chaos.Scenario.healed;
+import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import games.arena.chaos.Players.Answer;
 import games.arena.chaos.Players.Player;
@@ -114,17 +114,17 @@ class LockedRowsIT {
         Load.on(
             stage.replicas(), others, CLIENTS, PER_SECOND, Scenario.SEED + LOADS.getAndIncrement());
     try (load) {
-      await().atMost(HEALED.multipliedBy(2)).until(() -> load.size() >= OTHERS);
+      await().atMost(healed().multipliedBy(2)).until(() -> load.size() >= OTHERS);
     }
     awaitPending(List.of(battles));
     lock.rollback();
-    scenario.inspector().inspect(load, HEALED);
+    scenario.inspector().inspect(load, healed());
   }
 
   private static void awaitPending(List<Long> battles) {
     String ids = battles.stream().map(id -> "" + id).reduce((a, b) -> a + "," + b).orElse(null);
     await("only %s are pending".formatted(battles))
-        .atMost(HEALED)
+        .atMost(healed())
         .untilAsserted(
             () ->
                 assertThat(

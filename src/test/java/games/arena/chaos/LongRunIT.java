@@ -1,9 +1,10 @@
 package games.arena.chaos;
 
+import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import games.arena.devservers.ArenaServer;
+import games.arena.testing.Patience;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,8 +38,6 @@ class LongRunIT {
   private static final int LONGEST_LIFE_MILLIS = 5_000;
   private static final int KILLS_BETWEEN_AUDITS = 20;
   private static final int KILLS_BETWEEN_OTHER_FAULTS = 4;
-  private static final Duration LONGEST_ROUND = Scenario.patient(600);
-  private static final Duration QUIET = Scenario.patient(120);
 
   private final ExecutorService killers = Executors.newFixedThreadPool(REPLICAS);
   private final List<ReentrantLock> turns =
@@ -63,7 +62,7 @@ class LongRunIT {
         }
         accepted += load.size();
         load.answers().forEach((status, count) -> answers.merge(status, count, Long::sum));
-        scenario.inspector().inspect(load, QUIET);
+        scenario.inspector().inspect(load, quiet());
         audits++;
         report(began);
       }
@@ -81,7 +80,7 @@ class LongRunIT {
   private void awaitShare(Load load) {
     long share = (long) BATTLES * KILLS_BETWEEN_AUDITS / KILLS;
     await(share + " battles are accepted, beside " + load.answers())
-        .atMost(LONGEST_ROUND)
+        .atMost(longestRound())
         .until(() -> load.size() >= share);
   }
 
@@ -107,7 +106,7 @@ class LongRunIT {
       var other = others.next();
       other.getValue().happen();
       faults.merge(other.getKey(), 1, Integer::sum);
-      await(next + " kills").atMost(LONGEST_ROUND).until(() -> kills.get() >= next);
+      await(next + " kills").atMost(longestRound()).until(() -> kills.get() >= next);
     }
     for (Future<?> one : rounds) {
       one.get();
@@ -271,5 +270,13 @@ class LongRunIT {
 
   private static void tell(Stage stage, Object... command) {
     Resp.send(stage.redis().port(), command);
+  }
+
+  private static Duration longestRound() {
+    return Patience.seconds(600);
+  }
+
+  private static Duration quiet() {
+    return Patience.seconds(120);
   }
 }

@@ -3,6 +3,7 @@ package games.arena.chaos;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import games.arena.devservers.ArenaServer;
+import games.arena.testing.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,7 +22,6 @@ import java.util.stream.IntStream;
 final class Players {
 
   static final String PASSWORD = "correct horse";
-  private static final Duration PATIENCE = Scenario.patient(20);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
@@ -74,7 +74,7 @@ final class Players {
     String body = "{\"name\": \"%s\", \"password\": \"%s\"}".formatted(name, PASSWORD);
     return send(
         HttpRequest.newBuilder(replica.uri("/v1/players"))
-            .timeout(PATIENCE)
+            .timeout(patience())
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body)));
   }
@@ -100,7 +100,7 @@ final class Players {
   static HttpRequest.Builder request(URI uri, String name, String password) {
     String both = name + ":" + password;
     return HttpRequest.newBuilder(uri)
-        .timeout(PATIENCE)
+        .timeout(patience())
         .header("Content-Type", "application/json")
         .header(
             "Authorization",
@@ -117,5 +117,9 @@ final class Players {
       Thread.currentThread().interrupt();
       throw new IOException(e);
     }
+  }
+
+  private static Duration patience() {
+    return Patience.seconds(20);
   }
 }

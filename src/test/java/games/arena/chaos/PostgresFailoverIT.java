@@ -1,6 +1,6 @@
 package games.arena.chaos;
 
-import static games.arena.chaos.Scenario.HEALED;
+import static games.arena.chaos.Scenario.healed;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -23,7 +23,7 @@ class PostgresFailoverIT {
             scenario.checkWithoutPostgres();
             postgres.promote();
             long promoted = System.nanoTime();
-            scenario.stage().replicas().forEach(replica -> Stage.awaitReady(replica, HEALED));
+            scenario.stage().replicas().forEach(replica -> Stage.awaitReady(replica, healed()));
             System.out.printf(
                 "Ready %.1f s after the promotion%n", (System.nanoTime() - promoted) / 1e9);
           });

@@ -1,6 +1,6 @@
 package games.arena.chaos;
 
-import static org.awaitility.Awaitility.await;
+import static games.arena.testing.Patience.await;
 
 import games.arena.devservers.PostgresServer;
 import java.io.IOException;
@@ -45,7 +45,7 @@ record PostgresPair(PostgresServer primary, PostgresServer standby) implements A
       primary.start();
       pair.standby.start();
       await()
-          .atMost(Scenario.HEALED)
+          .atMost(Scenario.healed())
           .until(
               () ->
                   value(

@@ -1,12 +1,13 @@
 package games.arena.chaos;
 
-import static games.arena.chaos.Scenario.HEALED;
+import static games.arena.chaos.Scenario.healed;
+import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import games.arena.chaos.Players.Answer;
 import games.arena.chaos.Players.Player;
 import games.arena.devservers.ArenaServer;
+import games.arena.testing.Patience;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -64,7 +65,7 @@ class QueueFaultsIT {
   }
 
   private static void awaitStatus(long battle, String status) {
-    await().atMost(HEALED).until(() -> status(battle).equals(status));
+    await().atMost(healed()).until(() -> status(battle).equals(status));
   }
 
   private static Connection hold(String rows) throws SQLException {
@@ -132,16 +133,16 @@ class QueueFaultsIT {
         long other = submit(20, 21);
         awaitStatus(other, "finished");
       }
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(HEALED.dividedBy(2));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(healed().dividedBy(2));
       holder.rollback();
     }
     awaitQuiet();
   }
 
   private static void awaitQuiet() {
-    await().atMost(HEALED).until(() -> stage.count("select count(*) from pending_battle") == 0);
+    await().atMost(healed()).until(() -> stage.count("select count(*) from pending_battle") == 0);
     await()
-        .atMost(HEALED)
+        .atMost(healed())
         .until(
             () ->
                 Resp.number(stage.redis().port(), "LLEN", PENDING)
@@ -223,7 +224,7 @@ class QueueFaultsIT {
       int redis = own.stage().redis().port();
       own.underLoad(
           100,
-          HEALED,
+          healed(),
           garbage.size(),
           () -> garbage.forEach(entry -> Resp.send(redis, "RPUSH", PENDING, entry)));
     }
@@ -243,11 +244,11 @@ class QueueFaultsIT {
     long start = System.nanoTime();
     stage.replicas().parallelStream().forEach(ArenaServer::start);
     await()
-        .atMost(HEALED)
+        .atMost(healed())
         .until(() -> Resp.number(stage.redis().port(), "LLEN", PENDING) > many / 2);
     // Nor are they queued again, later, by another keeper.
     await()
-        .atMost(Duration.ofMinutes(10))
+        .atMost(Patience.seconds(600))
         .until(
             () -> {
               long waiting = stage.count("select count(*) from pending_battle");
@@ -258,7 +259,7 @@ class QueueFaultsIT {
     // Gone without its mark: as if Redis had thrown it out for lack of memory.
     Resp.send(stage.redis().port(), "DEL", PENDING);
     await()
-        .atMost(Duration.ofMinutes(10))
+        .atMost(Patience.seconds(600))
         .until(() -> stage.count("select count(*) from pending_battle") == 0);
     System.out.printf(
         "%d battles settled in %.1f s, from a queue lost twice%n",
@@ -293,7 +294,7 @@ class QueueFaultsIT {
             .isEqualTo(202);
       }
       await()
-          .atMost(HEALED)
+          .atMost(healed())
           .untilAsserted(
               () -> {
                 Answer full = small.player(8).challenge(replica, small.player(9), "full");

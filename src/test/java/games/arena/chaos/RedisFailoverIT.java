@@ -1,7 +1,7 @@
 package games.arena.chaos;
 
-import static games.arena.chaos.Scenario.HEALED;
-import static org.awaitility.Awaitility.await;
+import static games.arena.chaos.Scenario.healed;
+import static games.arena.testing.Patience.await;
 
 import games.arena.devservers.RedisServer;
 import java.util.List;
@@ -59,6 +59,6 @@ class RedisFailoverIT {
   }
 
   private static void awaitAnother(RedisTopology redis, String key, RedisServer primary) {
-    await().atMost(HEALED).ignoreExceptions().until(() -> redis.portOf(key) != primary.port());
+    await().atMost(healed()).ignoreExceptions().until(() -> redis.portOf(key) != primary.port());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import games.arena.chaos.Players.Answer;
 import games.arena.devservers.ArenaServer;
 import games.arena.devservers.RedisServer;
+import games.arena.testing.Patience;
 import games.arena.testing.RealServers;
 import java.time.Duration;
 import java.util.Map;
@@ -18,8 +19,6 @@ import org.junit.jupiter.api.Test;
 /** Redis in every state but a good one: battles are accepted, and afterwards all is well. */
 @Tag("chaos")
 class RedisFaultsIT {
-
-  private static final Duration AT_ONCE = Scenario.patient(1);
 
   private static Scenario scenario;
 
@@ -64,7 +63,7 @@ class RedisFaultsIT {
             for (int i = 0; i < 10; i++) {
               Answer answer = scenario.challenge(replica);
               assertThat(answer.status()).isEqualTo(202);
-              assertThat(answer.took()).isLessThan(AT_ONCE);
+              assertThat(answer.took()).isLessThan(atOnce());
             }
           }
           redis().resume();
@@ -188,5 +187,9 @@ class RedisFaultsIT {
           redis().kill();
           redis().start();
         });
+  }
+
+  private static Duration atOnce() {
+    return Patience.seconds(1);
   }
 }

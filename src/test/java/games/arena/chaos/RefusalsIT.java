@@ -101,7 +101,7 @@ class RefusalsIT {
   /** Battles are accepted meanwhile; all that needs a standing has to wait. */
   private static void checkWithoutStandings() throws IOException {
     for (ArenaServer replica : scenario.stage().replicas()) {
-      Stage.awaitStatus(replica, "/q/health/ready", 503, Scenario.HEALED);
+      Stage.awaitStatus(replica, "/q/health/ready", 503, Scenario.healed());
       for (int i = 0; i < 5; i++) {
         Answer registration = Players.tryRegister(replica, "nobody");
         assertThat(registration.status()).as(registration.body()).isEqualTo(503);

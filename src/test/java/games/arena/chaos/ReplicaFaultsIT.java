@@ -1,10 +1,11 @@
 package games.arena.chaos;
 
-import static games.arena.chaos.Scenario.HEALED;
+import static games.arena.chaos.Scenario.healed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import games.arena.devservers.ArenaServer;
+import games.arena.testing.Patience;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -110,7 +111,7 @@ class ReplicaFaultsIT {
           for (ArenaServer leaving : stage.replicas()) {
             ProcessHandle process = ProcessHandle.of(leaving.pid()).orElseThrow();
             leaving.terminate();
-            Stage.awaitStatus(leaving, "/q/health/ready", 503, Scenario.patient(3));
+            Stage.awaitStatus(leaving, "/q/health/ready", 503, Patience.seconds(3));
             process.onExit().get(30, TimeUnit.SECONDS);
             leaving.start();
           }
@@ -129,7 +130,7 @@ class ReplicaFaultsIT {
             "FAKETIME=+3d");
     try (astray) {
       astray.start();
-      Stage.awaitReady(astray, HEALED);
+      Stage.awaitReady(astray, healed());
       stage.replicas().add(astray);
       scenario.underLoad(100, () -> Scenario.await(scenario, 300));
       assertThat(

@@ -57,7 +57,7 @@ class RollingUpdateIT {
             ArenaServer successor = new ArenaServer(stage.configuration(2 + i, Map.of()));
             ArenaServer leaving = stage.replicas().set(i, successor);
             successor.start();
-            Stage.awaitReady(successor, Scenario.HEALED);
+            Stage.awaitReady(successor, Scenario.healed());
             service.join(successor);
             leave(leaving);
           }
@@ -90,7 +90,7 @@ class RollingUpdateIT {
     } catch (Exception e) {
       throw new AssertionError("after " + load.answers(), e);
     }
-    scenario.inspector().inspect(load, Scenario.HEALED);
+    scenario.inspector().inspect(load, Scenario.healed());
     System.out.printf(
         "%s: %d battles and %d reads, answered %s and failed %s; each replica got %s%n",
         what,

@@ -5,27 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import games.arena.chaos.Players.Answer;
 import games.arena.chaos.Players.Player;
 import games.arena.devservers.ArenaServer;
+import games.arena.testing.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 
 /** A stage with players on it, and what tests of faults have in common. */
 final class Scenario implements AutoCloseable {
 
-  /**
-   * Within this time after a fault all must be well again. On a machine that has more to do: {@code
-   * -Dchaos.patience=3}.
-   */
-  static final Duration HEALED = patient(30);
-
   /** The load is drawn from this; another one is another run: {@code -Dchaos.seed=…}. */
   static final long SEED = Long.getLong("chaos.seed", 20261124);
-
-  /** How long a client waits for an answer, at the very most, whatever is out of service. */
-  private static final Duration CLIENT_PATIENCE = patient(6);
 
   private static final int CLIENTS = 8;
   private static final AtomicInteger LOADS = new AtomicInteger();
@@ -44,8 +35,14 @@ final class Scenario implements AutoCloseable {
     this.inspector = new Inspector(stage, this.players.get(0));
   }
 
-  static Duration patient(int seconds) {
-    return Duration.ofSeconds(seconds).multipliedBy(Integer.getInteger("chaos.patience", 1));
+  /** The longest time to an answer, whatever is out of service. */
+  private static Duration answered() {
+    return Patience.seconds(6);
+  }
+
+  /** Within this time after a fault all must be well again. */
+  static Duration healed() {
+    return Patience.seconds(30);
   }
 
   Stage stage() {
@@ -76,7 +73,7 @@ final class Scenario implements AutoCloseable {
 
   /** Lets a fault happen, and end, in the midst of a load; then all must be well. */
   void underLoad(int perSecond, Fault fault) {
-    underLoad(perSecond, HEALED, fault);
+    underLoad(perSecond, healed(), fault);
   }
 
   void underLoad(int perSecond, Duration healed, Fault fault) {
@@ -104,8 +101,8 @@ final class Scenario implements AutoCloseable {
   static void await(Scenario scenario, int battles) {
     Stage stage = scenario.stage;
     long before = stage.count("select last_value from battle_id_seq");
-    Awaitility.await()
-        .atMost(HEALED)
+    Patience.await()
+        .atMost(healed())
         .pollInterval(Duration.ofMillis(50))
         .ignoreExceptions()
         .until(() -> stage.count("select last_value from battle_id_seq") >= before + battles);
@@ -114,8 +111,8 @@ final class Scenario implements AutoCloseable {
   /** Waits until so many more battles were accepted. */
   static void awaitMore(Load load, int battles) {
     int before = load.size();
-    Awaitility.await(battles + " more battles are accepted, beside " + load.answers())
-        .atMost(HEALED)
+    Patience.await(battles + " more battles are accepted, beside " + load.answers())
+        .atMost(healed())
         .pollInterval(Duration.ofMillis(20))
         .until(() -> load.size() >= before + battles);
   }
@@ -123,18 +120,18 @@ final class Scenario implements AutoCloseable {
   /** What must hold on every replica while Redis cannot be used. */
   void checkWithoutRedis() {
     for (ArenaServer replica : stage.replicas()) {
-      Stage.awaitStatus(replica, "/q/health/group/dependencies", 503, HEALED);
+      Stage.awaitStatus(replica, "/q/health/group/dependencies", 503, healed());
       for (int i = 0; i < 5; i++) {
         assertThat(replica.status("/q/health/live")).isEqualTo(200);
         assertThat(replica.status("/q/health/ready")).isEqualTo(200);
         Answer battle = challenge(replica);
         assertThat(battle.status()).as(battle.body()).isEqualTo(202);
-        assertThat(battle.took()).isLessThan(CLIENT_PATIENCE);
+        assertThat(battle.took()).isLessThan(answered());
         Answer me = get(replica, "/v1/players/me");
         assertThat(me.status()).as(me.body()).isEqualTo(200);
-        assertThat(me.took()).isLessThan(CLIENT_PATIENCE);
+        assertThat(me.took()).isLessThan(answered());
         Answer board = board(replica);
-        assertThat(board.took()).isLessThan(CLIENT_PATIENCE);
+        assertThat(board.took()).isLessThan(answered());
         assertThat(board.status()).as(board.body()).isIn(200, 503);
         assertThat(board.status() == 200 || board.hasRetryAfter()).isTrue();
       }
@@ -144,13 +141,13 @@ final class Scenario implements AutoCloseable {
   /** What must hold on every replica while PostgreSQL cannot be used. */
   void checkWithoutPostgres() {
     for (ArenaServer replica : stage.replicas()) {
-      Stage.awaitStatus(replica, "/q/health/ready", 503, HEALED);
+      Stage.awaitStatus(replica, "/q/health/ready", 503, healed());
       for (int i = 0; i < 5; i++) {
         assertThat(replica.status("/q/health/live")).isEqualTo(200);
         Answer battle = challenge(replica);
         assertThat(battle.status()).as(battle.body()).isEqualTo(503);
         assertThat(battle.hasRetryAfter()).isTrue();
-        assertThat(battle.took()).isLessThan(CLIENT_PATIENCE);
+        assertThat(battle.took()).isLessThan(answered());
       }
     }
   }

@@ -1,10 +1,11 @@
 package games.arena.chaos;
 
-import static org.awaitility.Awaitility.await;
+import static games.arena.testing.Patience.await;
 
 import games.arena.devservers.ArenaServer;
 import games.arena.devservers.PostgresServer;
 import games.arena.devservers.RedisServer;
+import games.arena.testing.Patience;
 import games.arena.testing.RealServers;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -27,7 +28,6 @@ final class Stage implements AutoCloseable {
 
   static final String ADMIN_PASSWORD = "arena-admin";
 
-  private static final Duration START = Duration.ofSeconds(120);
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private final String name =
@@ -152,7 +152,7 @@ final class Stage implements AutoCloseable {
   }
 
   void awaitReady() {
-    replicas.forEach(replica -> awaitReady(replica, START));
+    replicas.forEach(replica -> awaitReady(replica, startTime()));
   }
 
   static void awaitReady(ArenaServer replica, Duration most) {
@@ -227,5 +227,9 @@ final class Stage implements AutoCloseable {
         .filter(i -> IntStream.of(left).noneMatch(l -> l == i))
         .mapToObj(replicas::get)
         .toList();
+  }
+
+  private static Duration startTime() {
+    return Patience.seconds(120);
   }
 }

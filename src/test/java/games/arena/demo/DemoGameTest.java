@@ -1,7 +1,7 @@
 package games.arena.demo;
 
+import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import games.arena.testing.ArenaClient;

@@ -1,10 +1,13 @@
 package games.arena.devservers;
 
+import games.arena.testing.Patience;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,7 @@ public final class ArenaServer extends ChildServer {
   private final Packaging packaging;
   private final Map<String, String> configuration;
   private final List<String> launcher;
+  private volatile Instant startedAt;
 
   /**
    * What the build has just packaged, on a free port.
@@ -40,6 +44,7 @@ public final class ArenaServer extends ChildServer {
   @Override
   void prepare(Path data) throws IOException {
     Files.createDirectories(data);
+    startedAt = Instant.now();
   }
 
   @Override
@@ -57,6 +62,7 @@ public final class ArenaServer extends ChildServer {
   @Override
   boolean ready(Path data, int port, long pid) {
     if (status(port, "/q/health/live") == 200) {
+      Patience.started(Duration.between(startedAt, Instant.now()));
       return true;
     }
     // It takes seconds, and has better use for the processor than to be asked all the time.

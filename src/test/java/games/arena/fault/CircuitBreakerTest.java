@@ -1,9 +1,10 @@
 package games.arena.fault;
 
+import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
+import games.arena.testing.Patience;
 import io.smallrye.mutiny.Uni;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -14,8 +15,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CircuitBreakerTest {
-
-  private static final Duration SOON = Duration.ofSeconds(5);
 
   /** So that a probe's own time-out is told from it. */
   private static final class NoAnswer extends RuntimeException {
@@ -62,14 +61,14 @@ class CircuitBreakerTest {
               return reply("value");
             })
         .await()
-        .atMost(SOON);
+        .atMost(soon());
   }
 
   private String callBlocking() {
     return breaker.call(
         () -> {
           calls.incrementAndGet();
-          return reply("value").await().atMost(SOON);
+          return reply("value").await().atMost(soon());
         });
   }
 
@@ -79,7 +78,7 @@ class CircuitBreakerTest {
   }
 
   private void fail(RuntimeException reply) {
-    breaker.guard(() -> Uni.createFrom().<String>failure(reply)).await().atMost(SOON);
+    breaker.guard(() -> Uni.createFrom().<String>failure(reply)).await().atMost(soon());
   }
 
   @Test
@@ -102,7 +101,7 @@ class CircuitBreakerTest {
     }
     assertThat(calls).hasValue(1);
     answers = true;
-    await().atMost(SOON).ignoreExceptions().until(() -> callBlocking().equals("value"));
+    await().atMost(soon()).ignoreExceptions().until(() -> callBlocking().equals("value"));
   }
 
   @Test
@@ -110,7 +109,7 @@ class CircuitBreakerTest {
     answers = false;
     assertThatThrownBy(this::call).isInstanceOf(NoAnswer.class);
     answers = true;
-    await().atMost(SOON).ignoreExceptions().until(() -> call().equals("value"));
+    await().atMost(soon()).ignoreExceptions().until(() -> call().equals("value"));
     int asked = probes.get();
     assertThat(call()).isEqualTo("value");
     assertThat(probes).as("probes end").hasValue(asked);
@@ -121,11 +120,11 @@ class CircuitBreakerTest {
     answers = false;
     hangs = true;
     assertThatThrownBy(this::call).isInstanceOf(NoAnswer.class);
-    await().atMost(SOON).until(() -> probes.get() >= 2);
+    await().atMost(soon()).until(() -> probes.get() >= 2);
     assertThatThrownBy(this::call).hasRootCauseInstanceOf(ConnectException.class);
     hangs = false;
     answers = true;
-    await().atMost(SOON).ignoreExceptions().until(() -> call().equals("value"));
+    await().atMost(soon()).ignoreExceptions().until(() -> call().equals("value"));
   }
 
   @Test
@@ -154,7 +153,7 @@ class CircuitBreakerTest {
                           return Uni.createFrom().<String>failure(new NoAnswer());
                         })
                     .await()
-                    .atMost(SOON))
+                    .atMost(soon()))
         .isInstanceOf(NoAnswer.class);
     assertThat(probes).hasValue(0);
   }
@@ -164,7 +163,7 @@ class CircuitBreakerTest {
     hangs = true;
     CompletableFuture<String> hanging = hang();
     await()
-        .atMost(SOON)
+        .atMost(soon())
         .untilAsserted(
             () ->
                 assertThatThrownBy(
@@ -176,14 +175,18 @@ class CircuitBreakerTest {
                     .hasRootCauseInstanceOf(ConnectException.class));
     assertThat(hanging).isNotDone();
     hangs = false;
-    await().atMost(SOON).ignoreExceptions().until(() -> call().equals("value"));
+    await().atMost(soon()).ignoreExceptions().until(() -> call().equals("value"));
   }
 
   @Test
   void aLongCallDoesNotOpenItWhileProbesAreAnswered() {
     CompletableFuture<String> slow = hang();
-    await().atMost(SOON).until(() -> probes.get() >= 2);
+    await().atMost(soon()).until(() -> probes.get() >= 2);
     assertThat(call()).isEqualTo("value");
     assertThat(slow).isNotDone();
+  }
+
+  private static Duration soon() {
+    return Patience.seconds(5);
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import games.arena.testing.ArenaClient;
+import games.arena.testing.Patience;
 import games.arena.testing.RealServers;
 import io.restassured.RestAssured;
 import java.io.IOException;
@@ -126,7 +127,7 @@ class ImageIT {
       container = output(command.toArray(String[]::new));
       String url = "http://localhost:" + port;
       Awaitility.await("ready")
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Patience.seconds(60))
           .pollInterval(Duration.ofMillis(20))
           .ignoreExceptions()
           .until(() -> RestAssured.get(url + "/q/health/ready").statusCode() == 200);

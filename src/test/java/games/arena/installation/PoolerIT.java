@@ -1,17 +1,17 @@
 package games.arena.installation;
 
+import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import games.arena.devservers.PgBouncerServer;
 import games.arena.devservers.PostgresServer;
 import games.arena.devservers.RedisServer;
+import games.arena.testing.Patience;
 import games.arena.testing.RealServers;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,7 +50,7 @@ class PoolerIT {
         assertThat(arena.as("session").get("/v1/players/me").statusCode()).isEqualTo(200);
         execute("delete from account where player_id = " + id);
         await()
-            .atMost(Duration.ofSeconds(1))
+            .atMost(Patience.seconds(1))
             .until(() -> arena.as("session").get("/v1/players/me").statusCode() == 401);
       }
     }

@@ -1,13 +1,14 @@
 package games.arena.installation;
 
+import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import games.arena.devservers.PostgresServer;
 import games.arena.devservers.RedisServer;
 import games.arena.devservers.TlsRedisServer;
+import games.arena.testing.Patience;
 import games.arena.testing.RealServers;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +16,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,7 +66,7 @@ class RedisAccessIT {
     arena.as("admin").post("/v1/admin/leaderboards/rebuild").then().statusCode(202);
     for (String board : new String[] {"all-time", "monthly", "weekly", "daily"}) {
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Patience.seconds(20))
           .untilAsserted(
               () ->
                   arena

@@ -1,13 +1,13 @@
 package games.arena.installation;
 
+import static games.arena.testing.Patience.await;
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import games.arena.devservers.ArenaServer;
 import games.arena.testing.ArenaClient;
+import games.arena.testing.Patience;
 import io.restassured.specification.RequestSpecification;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -34,7 +34,7 @@ final class Replica implements AutoCloseable {
     try {
       replica.server.start();
       await()
-          .atMost(Duration.ofMinutes(1))
+          .atMost(Patience.seconds(60))
           .until(() -> replica.server.status("/q/health/ready") == 200);
       return replica;
     } catch (RuntimeException e) {

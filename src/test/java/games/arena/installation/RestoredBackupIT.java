@@ -1,10 +1,11 @@
 package games.arena.installation;
 
+import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import games.arena.devservers.PostgresServer;
 import games.arena.devservers.RedisServer;
+import games.arena.testing.Patience;
 import games.arena.testing.RealServers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,8 +26,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Tag("chaos")
 class RestoredBackupIT {
-
-  private static final Duration SOON = Duration.ofSeconds(30);
 
   enum Backup {
     /** As a snapshot of a volume, or a restore to a point in time. */
@@ -127,7 +126,7 @@ class RestoredBackupIT {
   /** For a moment after PostgreSQL is back, clients may still be told to come again. */
   private static long registerOnceAnswered(Replica arena, String name) {
     AtomicLong id = new AtomicLong();
-    await().atMost(SOON).untilAsserted(() -> id.set(arena.register(name)));
+    await().atMost(soon()).untilAsserted(() -> id.set(arena.register(name)));
     return id.get();
   }
 
@@ -138,6 +137,10 @@ class RestoredBackupIT {
   }
 
   private static void awaitReady(Replica arena) {
-    await().atMost(SOON).until(() -> arena.server().status("/q/health/ready") == 200);
+    await().atMost(soon()).until(() -> arena.server().status("/q/health/ready") == 200);
+  }
+
+  private static Duration soon() {
+    return Patience.seconds(30);
   }
 }

@@ -2,21 +2,21 @@ package games.arena.k8s;
 
 import static games.arena.k8s.Manifests.stream;
 import static games.arena.k8s.Manifests.texts;
+import static games.arena.testing.Patience.await;
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import games.arena.ArenaConfig;
+import games.arena.testing.Patience;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -45,7 +45,7 @@ class ManifestsAndArenaTest {
             .collect(Collectors.toSet());
     assertThat(paths).hasSize(3);
     for (String path : paths) {
-      await().atMost(Duration.ofSeconds(20)).until(() -> get(path).statusCode() == 200);
+      await().atMost(Patience.seconds(20)).until(() -> get(path).statusCode() == 200);
     }
   }
 
@@ -61,7 +61,7 @@ class ManifestsAndArenaTest {
     assertThat(names).isNotEmpty();
     for (String name : names) {
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Patience.seconds(20))
           .until(() -> get("/q/metrics").asString().contains("\n" + name));
     }
   }

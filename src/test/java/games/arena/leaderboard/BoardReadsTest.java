@@ -1,8 +1,8 @@
 package games.arena.leaderboard;
 
+import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import games.arena.testing.TestConfig;
 import io.smallrye.mutiny.Uni;

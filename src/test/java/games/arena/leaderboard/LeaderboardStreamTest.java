@@ -1,9 +1,9 @@
 package games.arena.leaderboard;
 
 import static games.arena.testing.ArenaClient.register;
+import static games.arena.testing.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,12 +1,13 @@
 package games.arena.leaderboard;
 
+import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import games.arena.redis.RedisCalls;
 import games.arena.redis.RedisKeys;
 import games.arena.sql.DatabaseClock;
+import games.arena.testing.Patience;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
@@ -336,7 +337,7 @@ class LeaderboardUpkeepTest {
     List<Long> players = test.playersWith(now, 77);
     of(redis.call("FLUSHDB"));
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Patience.seconds(30))
         .untilAsserted(
             () -> {
               for (BoardEdition current : List.of(BoardEdition.ALL_TIME, Board.DAILY.at(now))) {
@@ -348,7 +349,7 @@ class LeaderboardUpkeepTest {
             });
     of(rebuild.begin());
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Patience.seconds(30))
         .until(
             () ->
                 of(upkeep.reconciled(BoardEdition.ALL_TIME))

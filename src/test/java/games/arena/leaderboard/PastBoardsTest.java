@@ -1,11 +1,12 @@
 package games.arena.leaderboard;
 
+import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import games.arena.redis.RedisCalls;
 import games.arena.redis.RedisKeys;
 import games.arena.redis.Script;
+import games.arena.testing.Patience;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
@@ -128,7 +129,7 @@ class PastBoardsTest {
 
   private void awaitBroughtBack() {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Patience.seconds(20))
         .until(() -> of(leaderboard.read(edition, TOP, 10)).isPresent());
   }
 

@@ -1,12 +1,13 @@
 package games.arena.leaderboard;
 
+import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import games.arena.redis.RedisCalls;
 import games.arena.redis.RedisKeys;
 import games.arena.testing.ArenaClient;
 import games.arena.testing.ArenaClient.Registered;
+import games.arena.testing.Patience;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
@@ -125,7 +126,7 @@ class RestoreTest {
     }
     for (BoardEdition board : List.of(BoardEdition.ALL_TIME, weekly)) {
       await()
-          .atMost(Duration.ofMinutes(1))
+          .atMost(Patience.seconds(60))
           .untilAsserted(
               () ->
                   assertThat(

@@ -1,9 +1,10 @@
 package games.arena.sql;
 
+import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import games.arena.fault.Outage;
+import games.arena.testing.Patience;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class DatabaseTest {
 
-  private static final Duration SOON = Duration.ofSeconds(10);
   private static final String WRITE = "update player set gold = gold where id = -1";
 
   @Inject Database database;
@@ -20,9 +20,9 @@ class DatabaseTest {
   /** A server that was read-only for a while leaves such connections behind. */
   @Test
   void aConnectionThatIsReadOnlyIsNotUsedAgain() {
-    await().atMost(SOON).until(this::isRefusedOnAReadOnlyConnection);
+    await().atMost(soon()).until(this::isRefusedOnAReadOnlyConnection);
     await()
-        .atMost(SOON)
+        .atMost(soon())
         .untilAsserted(
             () -> {
               for (int i = 0; i < 20; i++) {
@@ -43,5 +43,9 @@ class DatabaseTest {
       assertThat(Outage.isReadOnly(e)).isTrue();
       return true;
     }
+  }
+
+  private static Duration soon() {
+    return Patience.seconds(10);
   }
 }
