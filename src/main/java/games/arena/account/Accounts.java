@@ -12,6 +12,8 @@ import games.arena.sql.DatabaseException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,7 +44,11 @@ public class Accounts {
     this.cache = cache;
   }
 
-  /** Opens the account of a new player in the caller's transaction. */
+  /**
+   * Opens the account of a new player in the caller's transaction.
+   *
+   * @param passwordHash null if nobody may sign in by password
+   */
   public void open(UniqueName name, String passwordHash, long playerId) {
     Account account = new Account();
     account.nameKey = name.key();
@@ -50,6 +56,27 @@ public class Accounts {
     account.role = Roles.PLAYER;
     account.playerId = playerId;
     account.persist();
+  }
+
+  /**
+   * Opens accounts without a password for new players.
+   *
+   * @return the players whose name another account has; they have none
+   */
+  public List<Long> open(Database.Transaction transaction, List<Long> playerIds) {
+    long[] ids = playerIds.stream().mapToLong(id -> id).toArray();
+    List<Long> without = new ArrayList<>(playerIds);
+    without.removeAll(
+        new HashSet<>(
+            transaction.query(
+                """
+                insert into account (name_key, role, player_id)
+                select name_key, 'player', id from player where id = any(?) order by id
+                on conflict do nothing returning player_id
+                """,
+                row -> row.getLong("player_id"),
+                ids)));
+    return without;
   }
 
   /** Whether a name is reserved for the administrator, even before that account exists. */

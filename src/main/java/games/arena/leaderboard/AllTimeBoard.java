@@ -1,8 +1,10 @@
 package games.arena.leaderboard;
 
 import games.arena.fault.Outage;
+import games.arena.sql.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
@@ -36,6 +38,27 @@ public class AllTimeBoard {
   /** Creates a new player's standing, in the current transaction. */
   public void open(long playerId) {
     standings.open(playerId);
+  }
+
+  /** Creates the standings of new players, with these scores by id. */
+  public void open(Database.Transaction transaction, Map<Long, Long> scores) {
+    standings.open(transaction, scores);
+  }
+
+  /**
+   * Adds new players to the board in Redis after the commit, with these scores by id. If Redis is
+   * away, the keeper adds them later.
+   */
+  public void show(Map<Long, Long> scores) {
+    List<Score> written =
+        scores.entrySet().stream().map(row -> new Score(row.getKey(), row.getValue())).toList();
+    try {
+      if (!written.isEmpty()) {
+        leaderboard.write(BoardEdition.ALL_TIME, written).await().indefinitely();
+      }
+    } catch (RuntimeException e) {
+      LOG.debugf("%d players not yet on the all-time board: %s", written.size(), e);
+    }
   }
 
   /**

@@ -70,6 +70,17 @@ public class Standings {
         "insert into standing (player_id, board, period) values (?, 'all-time', '')", playerId);
   }
 
+  /** Puts new players on the all-time board, with these scores by id. */
+  void open(Database.Transaction transaction, Map<Long, Long> scores) {
+    transaction.update(
+        """
+        insert into standing (player_id, board, period, score)
+        select player_id, 'all-time', '', score from unnest(?::bigint[], ?::bigint[]) as v (player_id, score)
+        """,
+        longs(scores.keySet()),
+        longs(scores.values()));
+  }
+
   /**
    * Adds gains to the standings on every board open at a moment. The transaction must hold the
    * players' locks.

@@ -34,6 +34,14 @@ public class Player extends PanacheEntityBase {
 
   public String description;
 
+  /** The game's own name for the player; null if it has none. */
+  @Column(updatable = false)
+  public String externalId;
+
+  /** Whether the player has come without a name or password and not chosen them yet. */
+  @Column(updatable = false)
+  public boolean guest;
+
   /** 0 … 1,000,000,000. */
   public long gold;
 
@@ -48,6 +56,10 @@ public class Player extends PanacheEntityBase {
 
   /** 0 … 95, percent. */
   public int luck;
+
+  static Optional<Player> external(String externalId) {
+    return find("externalId", externalId).firstResultOptional();
+  }
 
   static Optional<Player> named(String nameKey) {
     return find("nameKey", nameKey).firstResultOptional();

@@ -1,8 +1,8 @@
 package games.arena.player;
 
-import games.arena.account.grant.Caller;
 import games.arena.account.Passwords;
 import games.arena.account.UniqueName;
+import games.arena.account.grant.Caller;
 import games.arena.http.FieldError;
 import games.arena.http.Problems;
 import java.util.ArrayList;
@@ -10,20 +10,26 @@ import java.util.List;
 
 /**
  * A request to change a player; a null field stays as it is. Only game servers and administrators
- * may change the name and the values, and only the player and administrators the password.
+ * may change the name and the values, and only the player and administrators the password. A guest
+ * may choose its name together with a password.
  */
 public record PlayerChange(
     String description, String password, String name, Long attack, Long hitPoints, Long luck) {
 
   /** Refuses fields that the caller may not change. */
   void checkPermission(Caller caller) {
-    boolean progress = name != null || attack != null || hitPoints != null || luck != null;
-    if (progress && !caller.runsTheGame()) {
-      throw Problems.forbidden("This account may not change a player's name or values.");
+    boolean values = attack != null || hitPoints != null || luck != null;
+    boolean rename = name != null && password == null;
+    if ((values || rename) && !caller.runsTheGame()) {
+      throw notAllowed();
     }
     if (password != null && caller.playerId() == null && !caller.isAdmin()) {
       throw Problems.forbidden("This account may not change a player's password.");
     }
+  }
+
+  static RuntimeException notAllowed() {
+    return Problems.forbidden("This account may not change a player's name or values.");
   }
 
   /**

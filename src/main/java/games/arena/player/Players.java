@@ -15,6 +15,12 @@ import org.hibernate.exception.ConstraintViolationException;
 @ApplicationScoped
 class Players {
 
+  /** The constraint of the table. */
+  private static final String EXTERNAL_ID_TAKEN = "player_external_id_taken";
+
+  private static final NewPlayer NOTHING_CHOSEN =
+      new NewPlayer(null, null, null, null, null, null, null, null, null);
+
   private final Database database;
   private final Accounts accounts;
   private final AllTimeBoard board;
@@ -27,16 +33,32 @@ class Players {
     this.start = config.start();
   }
 
-  /** Creates a player with its account and its place on the all-time board. */
+  /**
+   * Creates a player with its account and its place on the all-time board.
+   *
+   * @param passwordHash null if nobody may sign in by password
+   */
   PlayerView register(NewPlayer request, UniqueName name, String passwordHash) {
     if (Accounts.isReserved(name)) {
       throw taken();
     }
-    Player player = player(request, name);
+    return register(player(request, name), name, passwordHash);
+  }
+
+  /** Creates a player who has chosen nothing yet. */
+  PlayerView registerGuest(UniqueName name) {
+    Player player = player(NOTHING_CHOSEN, name);
+    player.guest = true;
+    return register(player, name, null);
+  }
+
+  private PlayerView register(Player player, UniqueName name, String passwordHash) {
     try {
       database.entities(() -> insert(player, name, passwordHash));
     } catch (ConstraintViolationException e) {
-      throw taken();
+      throw EXTERNAL_ID_TAKEN.equals(e.getConstraintName())
+          ? Problems.conflict("The external id is taken.")
+          : taken();
     }
     board.show(player.id);
     return view(player).orElseThrow();
@@ -48,6 +70,10 @@ class Players {
 
   Optional<PlayerView> find(String nameKey) {
     return database.entities(() -> Player.named(nameKey)).flatMap(this::view);
+  }
+
+  Optional<PlayerView> findExternal(String externalId) {
+    return database.entities(() -> Player.external(externalId)).flatMap(this::view);
   }
 
   private Player insert(Player player, UniqueName name, String passwordHash) {
@@ -63,6 +89,7 @@ class Players {
     player.name = name.shown();
     player.nameKey = name.key();
     player.description = request.description();
+    player.externalId = request.externalId();
     player.gold = Objects.requireNonNullElse(request.gold(), start.gold());
     player.silver = Objects.requireNonNullElse(request.silver(), start.silver());
     player.attack = orElse(request.attack(), start.attack());

@@ -5,13 +5,15 @@ import static games.arena.testing.ArenaClient.admin;
 import static games.arena.testing.ArenaClient.freshName;
 import static games.arena.testing.ArenaClient.gameServer;
 import static games.arena.testing.ArenaClient.register;
+import static games.arena.testing.Patience.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import games.arena.testing.ArenaClient.Registered;
+import games.arena.testing.Patience;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.time.Duration;
@@ -163,7 +165,7 @@ class ProgressTest {
     String name = freshName("board");
     change(player, Map.of("name", name)).then().statusCode(200);
     await()
-        .atMost(Duration.ofSeconds(1))
+        .atMost(Patience.seconds(1))
         .pollInterval(Duration.ofMillis(20))
         .untilAsserted(
             () -> gameServer().get(path).then().statusCode(200).body("name", equalTo(name)));

@@ -2,14 +2,16 @@ package games.arena.acceptance;
 
 import static games.arena.testing.ArenaClient.gameServer;
 import static games.arena.testing.ArenaClient.register;
+import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import games.arena.testing.ArenaClient.Registered;
+import games.arena.testing.Patience;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.time.Duration;
@@ -127,7 +129,7 @@ class SuspensionTest {
     assertThat(player.challenge(register()).statusCode()).isEqualTo(403);
     assertThat(onBoard(player, "all-time")).isEqualTo(404);
     await()
-        .atMost(Duration.ofSeconds(4))
+        .atMost(Patience.seconds(4))
         .pollInterval(Duration.ofMillis(100))
         .untilAsserted(() -> assertThat(onBoard(player, "all-time")).isEqualTo(200));
     gameServer().get(PATH, player.id()).then().statusCode(404);

@@ -52,8 +52,7 @@ record Ledger(
       Instant finishedAt) {}
 
   /** Gold and silver that the game moved, and what the player had afterwards. */
-  record Transaction(
-      long id, long playerId, long gold, long silver, Balance balance, Instant at) {}
+  record Transaction(long id, long playerId, long gold, long silver, Balance balance, Instant at) {}
 
   /** A board in a period; that of the all-time board is empty. */
   record Edition(String board, String period) {}

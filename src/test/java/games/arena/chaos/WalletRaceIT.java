@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import games.arena.chaos.Load.Accepted;
 import games.arena.chaos.Payments.Made;
 import games.arena.devservers.ArenaServer;
+import games.arena.testing.Patience;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,8 +33,6 @@ class WalletRaceIT {
   private static final int CLIENTS = 4;
   private static final int SIZE = Integer.getInteger("chaos.size", 10_000);
   private static final int BATTLES_PER_SECOND = 200;
-  private static final Duration LONGEST = Scenario.patient(900);
-  private static final Duration QUIET = Scenario.patient(120);
 
   private static final String BOOKS_IN_ERROR =
       "select count(*) from ledger where gold_error <> 0 or silver_error <> 0";
@@ -47,15 +45,14 @@ class WalletRaceIT {
       Stage stage = scenario.stage();
       Load load =
           Load.on(stage.replicas(), scenario.players(), CLIENTS, BATTLES_PER_SECOND, Scenario.SEED);
-      Payments payments =
-          Payments.on(stage.replicas(), scenario.players(), CLIENTS, Scenario.SEED);
+      Payments payments = Payments.on(stage.replicas(), scenario.players(), CLIENTS, Scenario.SEED);
       int kills = 0;
       try (load;
           payments) {
         kills = killUntilDone(stage, load, payments);
       }
       assertThat(payments.unexpected()).isEmpty();
-      scenario.inspector().inspect(load, QUIET);
+      scenario.inspector().inspect(load, Patience.seconds(120));
       assertThat(stage.count(BOOKS_IN_ERROR)).isZero();
       Map<Long, Row> rows = rows(stage);
       eachKeyMovedOnce(payments.made(), rows);
@@ -72,7 +69,7 @@ class WalletRaceIT {
   private static int killUntilDone(Stage stage, Load load, Payments payments)
       throws InterruptedException {
     Random random = new Random(Scenario.SEED);
-    long deadline = System.nanoTime() + LONGEST.toNanos();
+    long deadline = System.nanoTime() + Patience.seconds(900).toNanos();
     int kills = 0;
     while (load.size() < SIZE || payments.size() < SIZE) {
       assertThat(System.nanoTime()).as("in time, %s", load.answers()).isLessThan(deadline);
@@ -82,7 +79,7 @@ class WalletRaceIT {
       replica.kill();
       assertThat(stage.count(BOOKS_IN_ERROR)).as("books in error").isZero();
       replica.start();
-      Stage.awaitReady(replica, Scenario.patient(60));
+      Stage.awaitReady(replica, Patience.seconds(60));
     }
     return kills;
   }
@@ -111,18 +108,16 @@ class WalletRaceIT {
       while (byAnswered.get(answered).answeredAt() < next.sentAt()) {
         highest = Math.max(highest, byAnswered.get(answered++).id());
       }
-      assertThat(next.id()).as("%s was sent after %d was answered", next, highest).isGreaterThan(highest);
+      assertThat(next.id())
+          .as("%s was sent after %d was answered", next, highest)
+          .isGreaterThan(highest);
     }
   }
 
   private static void whatWasAnsweredBeforeABattleWasSentCountsInIt(
-      List<Made> made,
-      List<Accepted> battles,
-      Map<Long, Row> rows,
-      Map<Long, Instant> finishedAt) {
+      List<Made> made, List<Accepted> battles, Map<Long, Row> rows, Map<Long, Instant> finishedAt) {
     Map<Long, List<Made>> ofPlayer = new HashMap<>();
-    made.forEach(
-        one -> ofPlayer.computeIfAbsent(one.playerId(), id -> new ArrayList<>()).add(one));
+    made.forEach(one -> ofPlayer.computeIfAbsent(one.playerId(), id -> new ArrayList<>()).add(one));
     for (Accepted battle : battles) {
       for (long player : List.of(battle.attackerId(), battle.defenderId())) {
         for (Made one : ofPlayer.getOrDefault(player, List.of())) {

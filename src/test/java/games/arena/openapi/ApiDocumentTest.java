@@ -28,6 +28,9 @@ import games.arena.http.Page;
 import games.arena.http.Problem;
 import games.arena.leaderboard.GroupEntry;
 import games.arena.leaderboard.PlayerRank;
+import games.arena.player.GuestView;
+import games.arena.player.ImportView;
+import games.arena.player.NewImport;
 import games.arena.player.NewPlayer;
 import games.arena.player.PlayerChange;
 import games.arena.player.PlayerView;
@@ -77,6 +80,11 @@ class ApiDocumentTest {
           Map.entry("PlayerChange", PlayerChange.class),
           Map.entry("Player", PlayerView.class),
           Map.entry("PlayerPage", Page.class),
+          Map.entry("Guest", GuestView.class),
+          Map.entry("NewImport", NewImport.class),
+          Map.entry("NewImportedPlayer", NewImport.Item.class),
+          Map.entry("Import", ImportView.class),
+          Map.entry("ImportResult", ImportView.Result.class),
           Map.entry("NewTransaction", NewTransaction.class),
           Map.entry("NewTransactions", NewTransactions.class),
           Map.entry("NewTransactionOfPlayer", NewTransactions.Item.class),
