@@ -32,13 +32,17 @@ class DatabaseCheck implements AsyncHealthCheck {
           "battle_idempotency_key",
           "dead_letter",
           "deleted_player",
+          "dropped_battle_movement",
           "installation",
           "pending_battle",
           "player",
           "secret",
           "session",
           "signing_key",
-          "standing");
+          "standing",
+          "suspension",
+          "wallet_key",
+          "wallet_transaction");
 
   private static final Logger LOG = Logger.getLogger(DatabaseCheck.class);
   private static final String NAME = "PostgreSQL";

@@ -1,8 +1,10 @@
 package games.arena.player;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import games.arena.account.token.Tokens;
 
 /** A new guest with the tokens that sign it in; it cannot sign in otherwise. */
+@RegisterForReflection
 public record GuestView(
     PlayerView player, String accessToken, String refreshToken, String tokenType, long expiresIn) {
 

@@ -1,5 +1,6 @@
 package games.arena.wallet;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import games.arena.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.time.Instant;
  *
  * @param balance the player's balance afterwards
  */
+@RegisterForReflection
 public record TransactionView(
     long id, long playerId, long gold, long silver, String reason, Balance balance, Instant at) {
 
@@ -17,6 +19,7 @@ public record TransactionView(
       "id, player_id, gold, silver, reason, balance_gold, balance_silver, at";
 
   /** What a player has. */
+  @RegisterForReflection
   public record Balance(long gold, long silver) {}
 
   /** Reads {@link #COLUMNS}. */
