@@ -75,8 +75,7 @@ class GeneratedClientTest {
   @Test
   void aGameServerPaysAndSuspendsAPlayer() throws ApiException {
     Player player = register();
-    GameServersApi server =
-        new GameServersApi(client(basic("admin", ArenaClient.ADMIN_PASSWORD)));
+    GameServersApi server = new GameServersApi(client(basic("admin", ArenaClient.ADMIN_PASSWORD)));
     String key = UUID.randomUUID().toString();
     NewTransaction reward = new NewTransaction().gold(5L).reason("Quest");
     Transaction made = server.makeTransaction(player.getId(), key, reward);

@@ -1,7 +1,7 @@
 package games.arena.player;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import games.arena.account.token.Tokens;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** A new guest with the tokens that sign it in; it cannot sign in otherwise. */
 @RegisterForReflection

@@ -1,7 +1,7 @@
 package games.arena.wallet;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import games.arena.sql.Sql;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

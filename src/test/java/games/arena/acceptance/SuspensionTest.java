@@ -4,7 +4,6 @@ import static games.arena.testing.ArenaClient.gameServer;
 import static games.arena.testing.ArenaClient.register;
 import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.notNullValue;

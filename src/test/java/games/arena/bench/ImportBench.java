@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * How many players a second one client imports, a thousand in each request, and how long it takes to
- * send them all again: {@code ./mvnw surefire:test -Dtest=ImportBench}, for what was packaged.
+ * How many players a second one client imports, a thousand in each request, and how long it takes
+ * to send them all again: {@code ./mvnw surefire:test -Dtest=ImportBench}, for what was packaged.
  */
 class ImportBench {
 
