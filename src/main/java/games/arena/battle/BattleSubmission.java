@@ -10,6 +10,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -51,7 +52,11 @@ class BattleSubmission {
           cross join lateral (select name, attack, hit_points, luck from player where id = r.attacker_id
             and not %s limit 1) a
           cross join lateral (select name, attack, hit_points, luck from player where id = r.defender_id
-            and not %s limit 1) d
+            and not %s
+            and (shield_until is null or shield_until <= clock_timestamp() or (
+              -- An attack of its own ends the shield as soon as it is accepted.
+              select true from pending_battle where attacker_id >= r.defender_id and attacker_id <= r.defender_id
+              order by attacker_id, id limit 1)) limit 1) d
           order by r.n offset 0) o),
       keyed as (
         insert into battle_idempotency_key (submitted_by, key, battle_id, attacker_id, defender_id)
@@ -194,25 +199,31 @@ class BattleSubmission {
     if (attacker.isPresent()) {
       return Problems.suspended(attacker.get().until(), attacker.get().reason());
     }
-    return suspension(submission.defenderId).isPresent()
-        ? Problems.invalid("opponentId", "is the id of a suspended player")
-        : unknownPlayer(submission);
+    if (suspension(submission.defenderId).isPresent()) {
+      return Problems.invalid("opponentId", "is the id of a suspended player");
+    }
+    Map<Long, Instant> shields = new HashMap<>();
+    database.query(
+        "select id, shield_until from player where id in (?, ?)",
+        row -> shields.put(row.getLong("id"), Sql.instant(row, "shield_until")),
+        submission.attackerId,
+        submission.defenderId);
+    if (!shields.containsKey(submission.defenderId)) {
+      return Problems.invalid("opponentId", "is the id of no player");
+    }
+    if (!shields.containsKey(submission.attackerId)) {
+      return Problems.invalid("attackerId", "is the id of no player");
+    }
+    Instant until = shields.get(submission.defenderId);
+    return Problems.invalid(
+        "opponentId",
+        until == null
+            ? "had a shield until a moment ago; try again"
+            : "lost a battle and cannot be challenged before its shieldUntil, " + until);
   }
 
   private Optional<SuspensionView> suspension(long playerId) {
     return database.queryOne(Suspensions.OF_PLAYER, SuspensionView::read, playerId);
-  }
-
-  private RuntimeException unknownPlayer(Submission submission) {
-    List<Long> known =
-        database.query(
-            "select id from player where id in (?, ?)",
-            row -> row.getLong("id"),
-            submission.attackerId,
-            submission.defenderId);
-    return Problems.invalid(
-        known.contains(submission.defenderId) ? "attackerId" : "opponentId",
-        "is the id of no player");
   }
 
   private static BattleView view(ResultSet row) throws SQLException {

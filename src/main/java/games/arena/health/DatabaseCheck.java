@@ -33,16 +33,20 @@ class DatabaseCheck implements AsyncHealthCheck {
           "dead_letter",
           "deleted_player",
           "dropped_battle_movement",
+          "ended_standing",
+          "event",
+          "event_incarnation",
           "installation",
           "pending_battle",
           "player",
           "secret",
           "session",
           "signing_key",
-          "standing",
+          "standings_moved",
           "suspension",
           "wallet_key",
-          "wallet_transaction");
+          "wallet_transaction",
+          "webhook");
 
   private static final Logger LOG = Logger.getLogger(DatabaseCheck.class);
   private static final String NAME = "PostgreSQL";

@@ -6,13 +6,15 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
  * Collects the body before anything else happens, on the event loop, so that a slow client holds no
  * worker thread. A body that is too large is refused with 413 however it is sent. The rest of it is
- * read and dropped, since closing the connection at once could lose the response.
+ * read and dropped, since closing the connection at once could lose the response. A body that does
+ * not arrive in time is refused with 408, and ends the connection.
  */
 final class BodyCollector implements Handler<RoutingContext> {
 
@@ -26,9 +28,11 @@ final class BodyCollector implements Handler<RoutingContext> {
   private static final long LIST_LIMIT = 1024 * 1024;
   private static final long LIMIT = 64 * 1024;
 
+  private final Duration timeout;
   private final BiConsumer<RoutingContext, HttpProblem> answer;
 
-  BodyCollector(BiConsumer<RoutingContext, HttpProblem> answer) {
+  BodyCollector(Duration timeout, BiConsumer<RoutingContext, HttpProblem> answer) {
+    this.timeout = timeout;
     this.answer = answer;
   }
 
@@ -64,10 +68,12 @@ final class BodyCollector implements Handler<RoutingContext> {
 
   private void collect(RoutingContext context, HttpServerRequest request, long limit) {
     Buffer body = Buffer.buffer();
+    long timer = context.vertx().setTimer(timeout.toMillis(), late -> refuseLate(context));
     // Vert.x closes the connection after an error, so no response is possible.
-    request.exceptionHandler(broken -> {});
+    request.exceptionHandler(broken -> context.vertx().cancelTimer(timer));
     request.endHandler(
         end -> {
+          context.vertx().cancelTimer(timer);
           ((RoutingContextInternal) context).setBody(body);
           context.next();
         });
@@ -75,6 +81,7 @@ final class BodyCollector implements Handler<RoutingContext> {
         part -> {
           body.appendBuffer(part);
           if (body.length() > limit) {
+            context.vertx().cancelTimer(timer);
             refuse(context, limit, body.length());
           }
         });
@@ -84,8 +91,9 @@ final class BodyCollector implements Handler<RoutingContext> {
   private void refuse(RoutingContext context, long limit, long received) {
     HttpServerRequest request = context.request();
     long[] dropped = {received};
-    request.exceptionHandler(broken -> {});
-    request.endHandler(end -> {});
+    long timer = context.vertx().setTimer(timeout.toMillis(), late -> request.connection().close());
+    request.exceptionHandler(broken -> context.vertx().cancelTimer(timer));
+    request.endHandler(end -> context.vertx().cancelTimer(timer));
     request.handler(
         part -> {
           dropped[0] += part.length();
@@ -96,5 +104,15 @@ final class BodyCollector implements Handler<RoutingContext> {
     request.resume();
     String detail = "The body is larger than " + limit / 1024 + " KiB.";
     answer.accept(context, ProblemKind.CONTENT_TOO_LARGE.problem(detail));
+  }
+
+  private void refuseLate(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    request.exceptionHandler(broken -> {});
+    request.endHandler(end -> {});
+    request.handler(part -> {});
+    context.response().putHeader(HttpHeaderNames.CONNECTION, "close");
+    context.response().endHandler(end -> request.connection().close());
+    answer.accept(context, ProblemKind.REQUEST_TIMEOUT.problem());
   }
 }

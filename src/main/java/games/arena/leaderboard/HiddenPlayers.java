@@ -13,11 +13,14 @@ import java.util.function.BiConsumer;
 public class HiddenPlayers {
 
   /**
-   * A condition on {@code player_id} that all reads of a board from PostgreSQL share. The subquery
-   * is evaluated once and hashed, whatever the plan of the rest.
+   * A condition that all reads of a board from PostgreSQL share. The subquery is evaluated once and
+   * hashed, whatever the plan of the rest.
+   *
+   * @param player an expression for the player's id
    */
-  static final String NOT_HIDDEN =
-      " and player_id not in (select h.player_id from suspension h where h.hidden)";
+  static String isShown(String player) {
+    return player + " not in (select h.player_id from suspension h where h.hidden)";
+  }
 
   private final Boards boards;
   private final PastBoards past;

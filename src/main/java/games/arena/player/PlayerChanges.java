@@ -164,7 +164,8 @@ class PlayerChanges {
 
   private Optional<Deleted> delete(
       Database.Transaction transaction, String condition, Object... parameters) {
-    // Waits for a settlement that may still write a standing; later ones find no player.
+    // Waits for a settlement under way, and for a move of ended editions; later ones find no
+    // player.
     Optional<Long> locked =
         transaction.queryOne(
             "select id from player where " + condition + " for update",

@@ -51,11 +51,9 @@ class PlayerImport {
         errors.put(i, broken.get(0).field() + " " + broken.get(0).message());
       }
     }
-    Map<String, Long> scores = new LinkedHashMap<>();
-    rows.forEach(row -> scores.putIfAbsent(row.item.externalId(), orElse(row.item.score(), 0)));
     Map<Long, Long> imported = new LinkedHashMap<>();
     Map<String, Long> ids =
-        database.inTransaction(transaction -> insert(transaction, rows, scores, imported));
+        database.inTransaction(transaction -> insert(transaction, rows, imported));
     board.show(imported);
     return results(items, errors, ids);
   }
@@ -93,23 +91,21 @@ class PlayerImport {
   /**
    * Inserts players that are not there yet.
    *
-   * @param scores by external id
    * @param imported gets the scores of those inserted, by id
    * @return the ids of all that are there now, by external id
    */
   private Map<String, Long> insert(
-      Transaction transaction, List<Row> rows, Map<String, Long> scores, Map<Long, Long> imported) {
-    Map<Long, String> inserted = new LinkedHashMap<>();
+      Transaction transaction, List<Row> rows, Map<Long, Long> imported) {
     transaction.query(
         """
-        insert into player (name, name_key, external_id, description, gold, silver, attack, hit_points, luck)
-        select name, name_key, external_id, description, gold, silver, attack, hit_points, luck
+        insert into player (name, name_key, external_id, description, gold, silver, attack, hit_points, luck, score)
+        select name, name_key, external_id, description, gold, silver, attack, hit_points, luck, score
         from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-          ?::bigint[]) with ordinality
-          as v (name, name_key, external_id, description, gold, silver, attack, hit_points, luck, n)
-        order by n on conflict do nothing returning id, external_id
+          ?::bigint[], ?::bigint[]) with ordinality
+          as v (name, name_key, external_id, description, gold, silver, attack, hit_points, luck, score, n)
+        order by n on conflict do nothing returning id, score
         """,
-        row -> inserted.put(row.getLong("id"), row.getString("external_id")),
+        row -> imported.put(row.getLong("id"), row.getLong("score")),
         texts(rows, row -> row.name.shown()),
         texts(rows, row -> row.name.key()),
         texts(rows, row -> row.item.externalId()),
@@ -118,17 +114,16 @@ class PlayerImport {
         numbers(rows, row -> orElse(row.item.silver(), start.silver())),
         numbers(rows, row -> orElse(row.item.attack(), start.attack())),
         numbers(rows, row -> orElse(row.item.hitPoints(), start.hitPoints())),
-        numbers(rows, row -> orElse(row.item.luck(), start.luck())));
-    List<Long> withoutAccount = accounts.open(transaction, List.copyOf(inserted.keySet()));
+        numbers(rows, row -> orElse(row.item.luck(), start.luck())),
+        numbers(rows, row -> orElse(row.item.score(), 0)));
+    List<Long> withoutAccount = accounts.open(transaction, List.copyOf(imported.keySet()));
     if (!withoutAccount.isEmpty()) {
       // An administrator or a game server has the name.
       transaction.update(
           "delete from player where id = any(?)",
           withoutAccount.stream().mapToLong(id -> id).toArray());
-      inserted.keySet().removeAll(withoutAccount);
+      imported.keySet().removeAll(withoutAccount);
     }
-    inserted.forEach((id, externalId) -> imported.put(id, scores.get(externalId)));
-    board.open(transaction, imported);
     Map<String, Long> ids = new HashMap<>();
     transaction.query(
         "select id, external_id from player where external_id = any(?)",

@@ -4,6 +4,7 @@ import games.arena.account.Passwords;
 import games.arena.account.UniqueName;
 import games.arena.account.grant.Caller;
 import games.arena.http.IfMatch;
+import games.arena.http.JsonBody;
 import games.arena.http.Page;
 import games.arena.http.PathId;
 import games.arena.http.Problems;
@@ -91,7 +92,7 @@ public class PlayerResource {
 
   @PATCH
   @Path("{id}")
-  @Consumes(MediaType.APPLICATION_JSON)
+  @Consumes({MediaType.APPLICATION_JSON, JsonBody.MERGE_PATCH})
   public Uni<RestResponse<PlayerView>> change(
       @RestPath String id, PlayerChange request, @Context HttpHeaders headers) {
     long playerId = PathId.parse(id);
