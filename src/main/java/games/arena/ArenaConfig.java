@@ -62,6 +62,10 @@ public interface ArenaConfig {
   @WithDefault("open")
   Registration registration();
 
+  /** How long a guest who is out of use is kept. */
+  @WithDefault("30d")
+  Duration guestsKept();
+
   enum Registration {
     OPEN,
     ADMIN

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import games.arena.client.ApiClient;
 import games.arena.client.ApiException;
 import games.arena.client.BattlesApi;
+import games.arena.client.GameServersApi;
 import games.arena.client.LeaderboardsApi;
 import games.arena.client.PlayersApi;
 import games.arena.client.TokensApi;
@@ -13,8 +14,11 @@ import games.arena.client.model.Battle;
 import games.arena.client.model.BattleTurn;
 import games.arena.client.model.NewBattle;
 import games.arena.client.model.NewPlayer;
+import games.arena.client.model.NewSuspension;
+import games.arena.client.model.NewTransaction;
 import games.arena.client.model.Player;
 import games.arena.client.model.Tokens;
+import games.arena.client.model.Transaction;
 import games.arena.testing.ArenaClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -69,6 +73,23 @@ class GeneratedClientTest {
   }
 
   @Test
+  void aGameServerPaysAndSuspendsAPlayer() throws ApiException {
+    Player player = register();
+    GameServersApi server = new GameServersApi(client(basic("admin", ArenaClient.ADMIN_PASSWORD)));
+    String key = UUID.randomUUID().toString();
+    NewTransaction reward = new NewTransaction().gold(5L).reason("Quest");
+    Transaction made = server.makeTransaction(player.getId(), key, reward);
+    assertThat(made.getBalance().getGold()).isEqualTo(player.getGold() + 5);
+    assertThat(server.makeTransaction(player.getId(), key, reward)).isEqualTo(made);
+    assertThat(server.listTransactionsOfPlayer(player.getId(), null, null).getItems())
+        .containsExactly(made);
+
+    server.suspendPlayer(player.getId(), new NewSuspension().reason("Cheating"));
+    assertThat(server.getSuspension(player.getId()).getUntil()).isNull();
+    server.liftSuspension(player.getId());
+  }
+
+  @Test
   void itIsToldWhatIsWrong() throws ApiException {
     Player alice = register();
     BattlesApi battles = new BattlesApi(client(basic(alice)));
@@ -89,8 +110,11 @@ class GeneratedClientTest {
   }
 
   private static String basic(Player player) {
-    byte[] credentials =
-        (player.getName() + ":" + ArenaClient.PASSWORD).getBytes(StandardCharsets.UTF_8);
+    return basic(player.getName(), ArenaClient.PASSWORD);
+  }
+
+  private static String basic(String name, String password) {
+    byte[] credentials = (name + ":" + password).getBytes(StandardCharsets.UTF_8);
     return "Basic " + Base64.getEncoder().encodeToString(credentials);
   }
 

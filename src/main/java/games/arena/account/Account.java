@@ -19,7 +19,7 @@ public class Account extends PanacheEntityBase {
   /** The name's key for comparison (see {@link UniqueName}); unique. */
   public String nameKey;
 
-  /** An Argon2id hash in PHC format. */
+  /** An Argon2id hash in PHC format; null if nobody can sign in by password. */
   public String passwordHash;
 
   /** One of {@link Roles}. */

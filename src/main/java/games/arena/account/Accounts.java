@@ -12,6 +12,8 @@ import games.arena.sql.DatabaseException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,7 +44,11 @@ public class Accounts {
     this.cache = cache;
   }
 
-  /** Opens the account of a new player in the caller's transaction. */
+  /**
+   * Opens the account of a new player in the caller's transaction.
+   *
+   * @param passwordHash null if nobody may sign in by password
+   */
   public void open(UniqueName name, String passwordHash, long playerId) {
     Account account = new Account();
     account.nameKey = name.key();
@@ -50,6 +56,27 @@ public class Accounts {
     account.role = Roles.PLAYER;
     account.playerId = playerId;
     account.persist();
+  }
+
+  /**
+   * Opens accounts without a password for new players.
+   *
+   * @return the players whose name another account has; they have none
+   */
+  public List<Long> open(Database.Transaction transaction, List<Long> playerIds) {
+    long[] ids = playerIds.stream().mapToLong(id -> id).toArray();
+    List<Long> without = new ArrayList<>(playerIds);
+    without.removeAll(
+        new HashSet<>(
+            transaction.query(
+                """
+                insert into account (name_key, role, player_id)
+                select name_key, 'player', id from player where id = any(?) order by id
+                on conflict do nothing returning player_id
+                """,
+                row -> row.getLong("player_id"),
+                ids)));
+    return without;
   }
 
   /** Whether a name is reserved for the administrator, even before that account exists. */
@@ -62,6 +89,16 @@ public class Accounts {
    */
   public void setPassword(Database.Transaction transaction, long playerId, String passwordHash) {
     transaction.update(SET_PASSWORD, passwordHash, playerId);
+  }
+
+  /**
+   * Gives a player's account the player's new name, and tells all replicas when the transaction
+   * commits. The player stays signed in.
+   */
+  public void rename(Database.Transaction transaction, long playerId, UniqueName name) {
+    transaction.update("update account set name_key = ? where player_id = ?", name.key(), playerId);
+    transaction.query(
+        "select pg_notify('arena_account', 'name ' || ?)", row -> null, Long.toString(playerId));
   }
 
   /** A player's account, to be passed to {@link #forget} after the commit. */

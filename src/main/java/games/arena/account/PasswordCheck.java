@@ -34,7 +34,8 @@ public class PasswordCheck {
   }
 
   /**
-   * The grant of the account; empty if the password is wrong. An unknown name takes the same time.
+   * The grant of the account; empty if the password is wrong. An unknown name takes the same time,
+   * and so does an account without a password.
    */
   public Uni<Optional<Grant>> check(String nameKey, String password) {
     return Uni.createFrom()
@@ -89,7 +90,8 @@ public class PasswordCheck {
 
   private Optional<Kept> find(String nameKey) {
     return database.queryOne(
-        "select %s, a.password_hash from account a where a.name_key = ?".formatted(Grant.COLUMNS),
+        "select %s, a.password_hash from account a where a.name_key = ? and a.password_hash is not null"
+            .formatted(Grant.COLUMNS),
         PasswordCheck::kept,
         nameKey);
   }

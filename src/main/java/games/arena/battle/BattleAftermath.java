@@ -45,7 +45,7 @@ class BattleAftermath {
       if (!result.endedBefore.isEmpty()) {
         risen.addAll(standingsAfter(result.endedBefore));
       }
-      leaderboard.write(risen).await().indefinitely();
+      leaderboard.write(standings.shown(risen)).await().indefinitely();
     } catch (RuntimeException e) {
       if (Outage.isOutage(e)) {
         throw e;

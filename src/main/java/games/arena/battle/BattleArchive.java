@@ -35,6 +35,9 @@ class BattleArchive {
   /** Identifies the lock among PostgreSQL's advisory locks: "archive" in ASCII. */
   private static final long LOCK = 0x61726368697665L;
 
+  /** Before a partition is dropped, its ten million battles are summed up for the ledger. */
+  private static final Duration LONGEST_STATEMENT = Duration.ofMinutes(5);
+
   private static final String CHECK_VIOLATION = "23514";
 
   private final Database database;
@@ -169,6 +172,7 @@ class BattleArchive {
   /** Runs work that only one replica does at a time, and that waits for no lock. */
   private void alone(Consumer<Transaction> work) {
     database.inTransaction(
+        LONGEST_STATEMENT,
         transaction -> {
           transaction.query("select set_config('lock_timeout', '200ms', true)", row -> null);
           if (transaction

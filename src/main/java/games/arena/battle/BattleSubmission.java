@@ -3,6 +3,8 @@ package games.arena.battle;
 import games.arena.http.Problems;
 import games.arena.sql.Database;
 import games.arena.sql.Sql;
+import games.arena.suspension.SuspensionView;
+import games.arena.suspension.Suspensions;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,7 +40,7 @@ class BattleSubmission {
   // One statement, so that a replica that is stopped in the midst of it cannot keep the lock: the
   // server finishes alone. The inner selects keep ids from being drawn before the lock is held.
   private static final String INSERT =
-      """
+      ("""
       with turn as materialized (select pg_advisory_xact_lock(?)),
       numbered as materialized (
         select nextval('battle_id_seq') as id, o.* from (
@@ -47,8 +49,10 @@ class BattleSubmission {
                  d.hit_points as defender_hit_points, d.luck as defender_luck
           from turn, unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[]) with ordinality
             as r (attacker_id, defender_id, submitted_by, idempotency_key, n)
-          cross join lateral (select name, attack, hit_points, luck from player where id = r.attacker_id limit 1) a
+          cross join lateral (select name, attack, hit_points, luck from player where id = r.attacker_id
+            and not %s limit 1) a
           cross join lateral (select name, attack, hit_points, luck from player where id = r.defender_id
+            and not %s
             and (shield_until is null or shield_until <= clock_timestamp() or (
               -- An attack of its own ends the shield as soon as it is accepted.
               select true from pending_battle where attacker_id >= r.defender_id and attacker_id <= r.defender_id
@@ -65,7 +69,9 @@ class BattleSubmission {
         where idempotency_key is null or id in (select battle_id from keyed) order by id
         returning id, submitted_at)
       select * from inserted join numbered using (id) order by id
-      """;
+      """)
+          .formatted(
+              Suspensions.isSuspended("r.attacker_id"), Suspensions.isSuspended("r.defender_id"));
 
   private final Database database;
   private final BattleQueue queue;
@@ -189,6 +195,13 @@ class BattleSubmission {
   }
 
   private RuntimeException refusal(Submission submission) {
+    Optional<SuspensionView> attacker = suspension(submission.attackerId);
+    if (attacker.isPresent()) {
+      return Problems.suspended(attacker.get().until(), attacker.get().reason());
+    }
+    if (suspension(submission.defenderId).isPresent()) {
+      return Problems.invalid("opponentId", "is the id of a suspended player");
+    }
     Map<Long, Instant> shields = new HashMap<>();
     database.query(
         "select id, shield_until from player where id in (?, ?)",
@@ -207,6 +220,10 @@ class BattleSubmission {
         until == null
             ? "had a shield until a moment ago; try again"
             : "lost a battle and cannot be challenged before its shieldUntil, " + until);
+  }
+
+  private Optional<SuspensionView> suspension(long playerId) {
+    return database.queryOne(Suspensions.OF_PLAYER, SuspensionView::read, playerId);
   }
 
   private static BattleView view(ResultSet row) throws SQLException {

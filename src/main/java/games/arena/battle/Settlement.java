@@ -216,9 +216,10 @@ class Settlement {
     }
 
     /**
-     * PostgreSQL's clock after the locks were taken, and the active rules. A replica whose own clock is wrong writes no
-     * battle into another day, and battles of one player finish in the order of their locks. Where
-     * PostgreSQL's clock went back over midnight, the day before stays closed.
+     * PostgreSQL's clock after the locks were taken, and the active rules. A replica whose own
+     * clock is wrong writes no battle into another day, and battles of one player finish in the
+     * order of their locks. Where PostgreSQL's clock went back over midnight, the day before stays
+     * closed.
      */
     private void readTimeAndRules() {
       now =

@@ -32,6 +32,7 @@ class DatabaseCheck implements AsyncHealthCheck {
           "battle_idempotency_key",
           "dead_letter",
           "deleted_player",
+          "dropped_battle_movement",
           "ended_standing",
           "event",
           "event_incarnation",
@@ -43,6 +44,9 @@ class DatabaseCheck implements AsyncHealthCheck {
           "session",
           "signing_key",
           "standings_moved",
+          "suspension",
+          "wallet_key",
+          "wallet_transaction",
           "webhook");
 
   private static final Logger LOG = Logger.getLogger(DatabaseCheck.class);

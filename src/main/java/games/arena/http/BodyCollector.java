@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -20,12 +21,17 @@ final class BodyCollector implements Handler<RoutingContext> {
   private static final String CONTINUE = "100-continue";
   private static final long MAX_DROPPED_BYTES = 64L * 1024 * 1024;
 
-  private final long limit;
+  /** Routes for lists take more; they belong to game servers, who send a thousand at a time. */
+  private static final Set<String> FOR_LISTS =
+      Set.of("/v1/transactions", "/v1/admin/players/import");
+
+  private static final long LIST_LIMIT = 1024 * 1024;
+  private static final long LIMIT = 64 * 1024;
+
   private final Duration timeout;
   private final BiConsumer<RoutingContext, HttpProblem> answer;
 
-  BodyCollector(long limit, Duration timeout, BiConsumer<RoutingContext, HttpProblem> answer) {
-    this.limit = limit;
+  BodyCollector(Duration timeout, BiConsumer<RoutingContext, HttpProblem> answer) {
     this.timeout = timeout;
     this.answer = answer;
   }
@@ -39,6 +45,7 @@ final class BodyCollector implements Handler<RoutingContext> {
       context.next();
       return;
     }
+    long limit = limit(request);
     boolean waits = CONTINUE.equalsIgnoreCase(request.getHeader(HttpHeaderNames.EXPECT));
     if (length != null && Long.parseLong(length) > limit) {
       if (waits) {
@@ -46,16 +53,20 @@ final class BodyCollector implements Handler<RoutingContext> {
         context.response().putHeader(HttpHeaderNames.CONNECTION, "close");
         context.response().endHandler(end -> request.connection().close());
       }
-      refuse(context, 0);
+      refuse(context, limit, 0);
       return;
     }
     if (waits) {
       context.response().writeContinue();
     }
-    collect(context, request);
+    collect(context, request, limit);
   }
 
-  private void collect(RoutingContext context, HttpServerRequest request) {
+  private static long limit(HttpServerRequest request) {
+    return FOR_LISTS.contains(request.path()) ? LIST_LIMIT : LIMIT;
+  }
+
+  private void collect(RoutingContext context, HttpServerRequest request, long limit) {
     Buffer body = Buffer.buffer();
     long timer = context.vertx().setTimer(timeout.toMillis(), late -> refuseLate(context));
     // Vert.x closes the connection after an error, so no response is possible.
@@ -71,13 +82,13 @@ final class BodyCollector implements Handler<RoutingContext> {
           body.appendBuffer(part);
           if (body.length() > limit) {
             context.vertx().cancelTimer(timer);
-            refuse(context, body.length());
+            refuse(context, limit, body.length());
           }
         });
     request.resume();
   }
 
-  private void refuse(RoutingContext context, long received) {
+  private void refuse(RoutingContext context, long limit, long received) {
     HttpServerRequest request = context.request();
     long[] dropped = {received};
     long timer = context.vertx().setTimer(timeout.toMillis(), late -> request.connection().close());

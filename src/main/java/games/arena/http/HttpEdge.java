@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import games.arena.ArenaConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -15,7 +14,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Handles requests before they reach a resource, and those that reach none. Vert.x and Quarkus
@@ -52,16 +50,11 @@ class HttpEdge {
   private final ArenaConfig.Http config;
   private final BodyCollector bodies;
 
-  HttpEdge(
-      ObjectMapper mapper,
-      Origins origins,
-      ArenaConfig config,
-      @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize largestBody) {
+  HttpEdge(ObjectMapper mapper, Origins origins, ArenaConfig config) {
     this.mapper = mapper;
     this.origins = origins;
     this.config = config.http();
-    this.bodies =
-        new BodyCollector(largestBody.asLongValue(), this.config.bodyTimeout(), this::answer);
+    this.bodies = new BodyCollector(this.config.bodyTimeout(), this::answer);
   }
 
   void install(@Observes Router router) {

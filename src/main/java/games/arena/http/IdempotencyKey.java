@@ -30,4 +30,10 @@ public final class IdempotencyKey {
     }
     return Optional.of(key);
   }
+
+  /** As {@link #parse}, where a request must have the header. */
+  public static String require(List<String> headers) {
+    return parse(headers)
+        .orElseThrow(() -> Problems.badRequest("The header " + HEADER + " is required."));
+  }
 }

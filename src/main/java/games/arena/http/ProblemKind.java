@@ -19,6 +19,8 @@ public enum ProblemKind {
   NOT_ACCEPTABLE(406, "Not Acceptable", "There is no representation that the client accepts."),
   REQUEST_TIMEOUT(408, "Request Timeout", "The body did not arrive in time."),
   CONFLICT(409, "Conflict", "The request conflicts with what is stored."),
+  PRECONDITION_FAILED(
+      412, "Precondition Failed", "It has changed meanwhile; read it again before you change it."),
   CONTENT_TOO_LARGE(413, "Content Too Large", "The body is too large."),
   URI_TOO_LONG(414, "URI Too Long", "The request target is too long."),
   UNSUPPORTED_MEDIA_TYPE(
@@ -75,7 +77,7 @@ public enum ProblemKind {
   }
 
   HttpProblem problem(String detail, List<FieldError> errors) {
-    return new HttpProblem(new Problem(type, title, status, detail, errors));
+    return new HttpProblem(new Problem(type, title, status, detail, errors, Map.of()));
   }
 
   /**
@@ -89,6 +91,7 @@ public enum ProblemKind {
     Response.Status known = Response.Status.fromStatusCode(status);
     String title = known == null ? "Error " + status : known.getReasonPhrase();
     return new HttpProblem(
-        new Problem(UNSPECIFIED, title, status, "The request failed: " + title + ".", null));
+        new Problem(
+            UNSPECIFIED, title, status, "The request failed: " + title + ".", null, Map.of()));
   }
 }

@@ -1,6 +1,10 @@
 package games.arena.http;
 
+import java.net.URI;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Creates the exceptions that answer a request with problem details (RFC 9457). */
 public final class Problems {
@@ -8,6 +12,8 @@ public final class Problems {
   /** One challenge for each authentication scheme (RFC 9110, 11.6.1). */
   static final List<String> CHALLENGES =
       List.of("Bearer realm=\"Arena\"", "Basic realm=\"Arena\", charset=\"UTF-8\"");
+
+  private static final URI SUSPENDED = URI.create("urn:problem-type:arena:suspended");
 
   private Problems() {}
 
@@ -24,6 +30,25 @@ public final class Problems {
     return ProblemKind.FORBIDDEN.problem(detail);
   }
 
+  /**
+   * The caller's player is suspended.
+   *
+   * @param until null for good
+   */
+  public static HttpProblem suspended(Instant until, String reason) {
+    Map<String, Object> more = new LinkedHashMap<>();
+    more.put("until", until);
+    more.put("reason", reason);
+    return new HttpProblem(
+        new Problem(
+            SUSPENDED,
+            "Suspended",
+            ProblemKind.FORBIDDEN.status(),
+            "This player is suspended.",
+            null,
+            more));
+  }
+
   public static HttpProblem notFound(String detail) {
     return ProblemKind.NOT_FOUND.problem(detail);
   }
@@ -34,6 +59,11 @@ public final class Problems {
 
   public static HttpProblem invalid(String field, String message) {
     return invalid(List.of(new FieldError(field, message)));
+  }
+
+  /** The resource is not in the state that {@code If-Match} names. */
+  public static HttpProblem preconditionFailed() {
+    return ProblemKind.PRECONDITION_FAILED.problem();
   }
 
   /** The request can be read but breaks rules; {@code errors} lists all of them. */

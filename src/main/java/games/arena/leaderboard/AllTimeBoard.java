@@ -3,6 +3,7 @@ package games.arena.leaderboard;
 import games.arena.fault.Outage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
@@ -21,6 +22,22 @@ public class AllTimeBoard {
     this.leaderboard = leaderboard;
     this.reader = reader;
     this.reused = reused;
+  }
+
+  /**
+   * Adds new players to the board in Redis after the commit, with these scores by id. If Redis is
+   * away, the keeper adds them later.
+   */
+  public void show(Map<Long, Long> scores) {
+    List<Score> written =
+        scores.entrySet().stream().map(row -> new Score(row.getKey(), row.getValue())).toList();
+    try {
+      if (!written.isEmpty()) {
+        leaderboard.write(BoardEdition.ALL_TIME, written).await().indefinitely();
+      }
+    } catch (RuntimeException e) {
+      LOG.debugf("%d players not yet on the all-time board: %s", written.size(), e);
+    }
   }
 
   /**

@@ -42,6 +42,33 @@ class BoardComparison {
     return walk.repaired;
   }
 
+  /**
+   * Reads Redis first and PostgreSQL second. So a score in Redis that is too high is not due to a
+   * battle settled in between, and a player whose deletion Redis remembers is also deleted in
+   * PostgreSQL, unless PostgreSQL was restored from a backup.
+   *
+   * @return the number of corrected scores
+   */
+  int verify(BoardEdition edition, List<Long> players) {
+    Map<Long, Long> seen = upkeep.scores(edition, players).await().indefinitely();
+    Map<Long, String> deletions = upkeep.deletions(edition, players).await().indefinitely();
+    Map<Long, Long> right = standings.scores(edition, players);
+    deletions.keySet().retainAll(right.keySet());
+    repairs.undelete(edition, deletions);
+    List<Score> tooLow = new ArrayList<>();
+    List<TooHigh> tooHigh = new ArrayList<>();
+    for (Long player : players) {
+      Long is = seen.get(player);
+      Long should = right.get(player);
+      if (should != null && (is == null || is < should)) {
+        tooLow.add(new Score(player, should));
+      } else if (is != null && (should == null || is > should)) {
+        tooHigh.add(new TooHigh(player, is, should));
+      }
+    }
+    return repairs.raise(edition, tooLow) + repairs.lower(edition, tooHigh);
+  }
+
   /** The state of one comparison. */
   private final class Walk {
 
@@ -95,30 +122,8 @@ class BoardComparison {
       }
     }
 
-    /**
-     * Reads Redis first and PostgreSQL second. So a score in Redis that is too high is not due to a
-     * battle settled in between, and a player whose deletion Redis remembers is also deleted in
-     * PostgreSQL, unless PostgreSQL was restored from a backup.
-     */
     private void verify(List<Long> players) {
-      Map<Long, Long> seen = upkeep.scores(edition, players).await().indefinitely();
-      Map<Long, String> deletions = upkeep.deletions(edition, players).await().indefinitely();
-      Map<Long, Long> right = standings.scores(edition, players);
-      deletions.keySet().retainAll(right.keySet());
-      repairs.undelete(edition, deletions);
-      List<Score> tooLow = new ArrayList<>();
-      List<TooHigh> tooHigh = new ArrayList<>();
-      for (Long player : players) {
-        Long is = seen.get(player);
-        Long should = right.get(player);
-        if (should != null && (is == null || is < should)) {
-          tooLow.add(new Score(player, should));
-        } else if (is != null && (should == null || is > should)) {
-          tooHigh.add(new TooHigh(player, is, should));
-        }
-      }
-      repaired += repairs.raise(edition, tooLow);
-      repaired += repairs.lower(edition, tooHigh);
+      repaired += BoardComparison.this.verify(edition, players);
     }
   }
 }

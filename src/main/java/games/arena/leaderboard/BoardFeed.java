@@ -95,7 +95,8 @@ final class BoardFeed {
   private synchronized void show(Named found) {
     if (seen != null
         && seen.question().equals(found.question())
-        && seen.slice().equals(found.slice())) {
+        && seen.slice().equals(found.slice())
+        && seen.names().equals(found.names())) {
       return;
     }
     seen = found;

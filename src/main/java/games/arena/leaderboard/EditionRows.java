@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * SQL that selects {@code player_id} and {@code score} of the players in one edition.
+ * SQL that selects {@code player_id} and {@code score} of the players in one edition, but for
+ * {@link HiddenPlayers}.
  *
  * <p>An edition that has ended is in {@code ended_standing}, found by its primary key. Scores in
  * open editions are in the players' rows, which have no index on them: all players are scanned, in
@@ -28,16 +29,24 @@ record EditionRows(String sql, List<Object> parameters) {
     Board board = edition.board();
     if (board == Board.ALL_TIME) {
       return new EditionRows(
-          "select id as player_id, score from player where true" + ofPlayer, List.of());
+          "select id as player_id, score from player where "
+              + HiddenPlayers.isShown("id")
+              + ofPlayer,
+          List.of());
     }
     return new EditionRows(
         """
-        select player_id, score from ended_standing where board = ? and period = ?%2$s
+        select player_id, score from ended_standing where board = ? and period = ? and %4$s%2$s
         union all
-        select id, %1$s from player where active_on >= ? and active_on < ? and %1$s is not null%3$s
+        select id, %1$s from player where active_on >= ? and active_on < ? and %1$s is not null and %5$s%3$s
           and (select up_to from standings_moved) < ?
         """
-            .formatted(board.column(), ofEnded, ofPlayer),
+            .formatted(
+                board.column(),
+                ofEnded,
+                ofPlayer,
+                HiddenPlayers.isShown("player_id"),
+                HiddenPlayers.isShown("id")),
         List.of(
             board.title(),
             edition.period(),

@@ -166,6 +166,27 @@ public class Standings {
         EDITIONS + "select board, period from edition order by board, period", Standings::edition);
   }
 
+  /**
+   * The standings of those who are on the boards now, without those of hidden players. Boards that
+   * are written afterwards are right: if one is hidden meanwhile, they refuse it, and who is shown
+   * again meanwhile is read anew.
+   */
+  public List<Standing> shown(Collection<Standing> standings) {
+    Set<Long> hidden = hidden(standings.stream().map(Standing::playerId).distinct().toList());
+    return standings.stream().filter(standing -> !hidden.contains(standing.playerId())).toList();
+  }
+
+  /** Those of the players who are on no board for a while. */
+  Set<Long> hidden(Collection<Long> playerIds) {
+    return playerIds.isEmpty()
+        ? Set.of()
+        : new HashSet<>(
+            database.query(
+                "select player_id from suspension where hidden and player_id = any(?)",
+                row -> row.getLong("player_id"),
+                longs(playerIds)));
+  }
+
   /** The names of players; deleted players are left out. */
   Map<Long, String> names(Collection<Long> playerIds) {
     Map<Long, String> names = new HashMap<>();

@@ -39,6 +39,15 @@ public class ApiDocument implements OASFilter {
           ProblemKind.HEADERS_TOO_LARGE,
           ProblemKind.INTERNAL_ERROR);
 
+  /** Who is signed in may still be refused. */
+  private static final Set<Access> RESTRICTED =
+      EnumSet.of(
+          Access.REGISTRATION,
+          Access.SELF,
+          Access.SELF_OR_GAME_SERVER,
+          Access.GAME_SERVER,
+          Access.ADMIN);
+
   private final Map<String, Access> routes = new ApiRoutes().access();
 
   @Override
@@ -73,7 +82,8 @@ public class ApiDocument implements OASFilter {
       case WITH_TOKEN -> List.of(scheme("bearer"));
       case REGISTRATION ->
           List.of(OASFactory.createSecurityRequirement(), scheme("bearer"), scheme("basic"));
-      case SIGNED_IN, SELF, GAME_SERVER, ADMIN -> List.of(scheme("bearer"), scheme("basic"));
+      case SIGNED_IN, SELF, SELF_OR_GAME_SERVER, GAME_SERVER, ADMIN ->
+          List.of(scheme("bearer"), scheme("basic"));
     };
   }
 
@@ -87,8 +97,7 @@ public class ApiDocument implements OASFilter {
       // Every route with sign-in can answer 429 after too many failed sign-ins.
       problems.addAll(EnumSet.of(ProblemKind.UNAUTHORIZED, ProblemKind.TOO_MANY_REQUESTS));
     }
-    if (EnumSet.of(Access.REGISTRATION, Access.SELF, Access.GAME_SERVER, Access.ADMIN)
-        .contains(access)) {
+    if (RESTRICTED.contains(access)) {
       problems.add(ProblemKind.FORBIDDEN);
     }
     if (route.contains("{")) {

@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A request to register a player. Only administrators and game servers may set the values; the
- * configured starting values replace missing ones.
+ * A request to register a player. Only administrators and game servers may set the values and the
+ * external id, and leave out the password: nobody then signs in by password. The configured
+ * starting values replace missing ones.
  */
 public record NewPlayer(
     String name,
@@ -19,23 +20,34 @@ public record NewPlayer(
     Long silver,
     Long attack,
     Long hitPoints,
-    Long luck) {
+    Long luck,
+    String externalId) {
 
   /** Whether the request sets any value that needs a permission. */
   boolean hasValues() {
-    return gold != null || silver != null || attack != null || hitPoints != null || luck != null;
+    return externalId != null
+        || gold != null
+        || silver != null
+        || attack != null
+        || hitPoints != null
+        || luck != null;
   }
 
   /**
    * Checks all rules at once.
    *
+   * @param mayLackPassword whether the caller may create a player without a password
    * @return the name as it will be stored
    */
-  UniqueName check() {
+  UniqueName check(boolean mayLackPassword) {
     List<FieldError> errors = new ArrayList<>();
     UniqueName checked = checkName(errors);
-    Passwords.complaint(password)
-        .ifPresent(complaint -> errors.add(new FieldError("password", complaint)));
+    if (password != null || !mayLackPassword) {
+      Passwords.complaint(password)
+          .ifPresent(complaint -> errors.add(new FieldError("password", complaint)));
+    }
+    ExternalId.complaint(externalId)
+        .ifPresent(complaint -> errors.add(new FieldError("externalId", complaint)));
     Description.complaint(description)
         .ifPresent(complaint -> errors.add(new FieldError("description", complaint)));
     checkRange(errors, "gold", gold, 0, Player.MAX_BALANCE);
@@ -54,6 +66,11 @@ public record NewPlayer(
       errors.add(new FieldError("name", "is required"));
       return null;
     }
+    return checkName(errors, name);
+  }
+
+  /** The name as it will be stored; null if it breaks a rule. */
+  static UniqueName checkName(List<FieldError> errors, String name) {
     try {
       return UniqueName.of(name);
     } catch (IllegalArgumentException e) {
@@ -62,8 +79,7 @@ public record NewPlayer(
     }
   }
 
-  private static void checkRange(
-      List<FieldError> errors, String field, Long value, long low, long high) {
+  static void checkRange(List<FieldError> errors, String field, Long value, long low, long high) {
     if (value != null && (value < low || value > high)) {
       errors.add(new FieldError(field, "must be from %d to %d".formatted(low, high)));
     }

@@ -23,14 +23,26 @@ public class Player extends PanacheEntityBase {
   @GeneratedValue(strategy = GenerationType.IDENTITY)
   public Long id;
 
-  /** The spelling given at registration; it never changes. */
+  /** The spelling given at registration or by the last change. */
   @Column(updatable = false)
   public String name;
 
   @Column(updatable = false)
   public String nameKey;
 
+  /** Counts the changes by PATCH. */
+  @Column(updatable = false)
+  public long revision = 1;
+
   public String description;
+
+  /** The game's own name for the player; null if it has none. */
+  @Column(updatable = false)
+  public String externalId;
+
+  /** Whether the player has come without a name or password and not chosen them yet. */
+  @Column(updatable = false)
+  public boolean guest;
 
   /** 0 … 1,000,000,000. */
   public long gold;
@@ -53,6 +65,10 @@ public class Player extends PanacheEntityBase {
           + " where b.attacker_id = id) then shield_until end")
   public Instant shieldUntil;
 
+  /** Whether a suspension keeps the player off the boards. */
+  @Formula("exists (select 1 from suspension h where h.player_id = id and h.hidden)")
+  public boolean hidden;
+
   /**
    * Gold and silver won, 0 … 2⁵³ − 1. Only the settlement of battles writes it and the next ones.
    */
@@ -71,6 +87,10 @@ public class Player extends PanacheEntityBase {
   /** How strong the player is, to be compared with others; up to 2·10¹³. */
   long power() {
     return (long) attack * hitPoints * 100 / (100 - luck);
+  }
+
+  static Optional<Player> external(String externalId) {
+    return find("externalId", externalId).firstResultOptional();
   }
 
   static Optional<Player> named(String nameKey) {

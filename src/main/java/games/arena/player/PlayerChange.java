@@ -1,26 +1,58 @@
 package games.arena.player;
 
 import games.arena.account.Passwords;
+import games.arena.account.UniqueName;
+import games.arena.account.grant.Caller;
 import games.arena.http.FieldError;
 import games.arena.http.Problems;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A request to change a player; a null field stays as it is. */
-public record PlayerChange(String description, String password) {
+/**
+ * A request to change a player; a null field stays as it is. Only game servers and administrators
+ * may change the name and the values, and only the player and administrators the password. A guest
+ * may choose its name together with a password.
+ */
+public record PlayerChange(
+    String description, String password, String name, Long attack, Long hitPoints, Long luck) {
 
-  /** Checks all rules at once. */
-  void check() {
+  /** Refuses fields that the caller may not change. */
+  void checkPermission(Caller caller) {
+    boolean values = attack != null || hitPoints != null || luck != null;
+    boolean rename = name != null && password == null;
+    if ((values || rename) && !caller.runsTheGame()) {
+      throw notAllowed();
+    }
+    if (password != null && caller.playerId() == null && !caller.isAdmin()) {
+      throw Problems.forbidden("This account may not change a player's password.");
+    }
+  }
+
+  static RuntimeException notAllowed() {
+    return Problems.forbidden("This account may not change a player's name or values.");
+  }
+
+  /**
+   * Checks all rules at once.
+   *
+   * @return the new name as it will be stored, or null
+   */
+  UniqueName check() {
     List<FieldError> errors = new ArrayList<>();
+    UniqueName checked = name == null ? null : NewPlayer.checkName(errors, name);
     Description.complaint(description)
         .ifPresent(complaint -> errors.add(new FieldError("description", complaint)));
     if (password != null) {
       Passwords.complaint(password)
           .ifPresent(complaint -> errors.add(new FieldError("password", complaint)));
     }
+    NewPlayer.checkRange(errors, "attack", attack, 1, Player.MAX_STRENGTH);
+    NewPlayer.checkRange(errors, "hitPoints", hitPoints, 1, Player.MAX_STRENGTH);
+    NewPlayer.checkRange(errors, "luck", luck, 0, Player.MAX_LUCK);
     if (!errors.isEmpty()) {
       throw Problems.invalid(errors);
     }
+    return checked;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package games.arena.player;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 
 /**
@@ -8,7 +9,9 @@ import java.time.Instant;
  * @param power ⌊attack · hitPoints · 100 / (100 − luck)⌋
  * @param shieldUntil until when the player cannot be challenged; null where it can be
  * @param score the score on the all-time board
- * @param rank the rank on the all-time board; null while it cannot be told in time
+ * @param rank the rank on the all-time board; null while it cannot be told in time, and while the
+ *     player is hidden from the boards
+ * @param revision counts the changes by PATCH; clients see it as the entity tag
  */
 public record PlayerView(
     long id,
@@ -25,7 +28,8 @@ public record PlayerView(
     Long rank,
     long wins,
     long losses,
-    long draws) {
+    long draws,
+    @JsonIgnore long revision) {
 
   static PlayerView of(Player player, Long rank) {
     return new PlayerView(
@@ -43,6 +47,7 @@ public record PlayerView(
         rank,
         player.wins,
         player.losses,
-        player.draws);
+        player.draws,
+        player.revision);
   }
 }

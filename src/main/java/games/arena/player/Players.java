@@ -19,6 +19,12 @@ class Players {
   /** The constraints that a name which is taken violates. */
   private static final Set<String> NAMES = Set.of("player_name_taken", "account_name_taken");
 
+  /** The constraint of the table. */
+  private static final String EXTERNAL_ID_TAKEN = "player_external_id_taken";
+
+  private static final NewPlayer NOTHING_CHOSEN =
+      new NewPlayer(null, null, null, null, null, null, null, null, null);
+
   private final Database database;
   private final Accounts accounts;
   private final AllTimeBoard board;
@@ -31,15 +37,32 @@ class Players {
     this.start = config.start();
   }
 
-  /** Creates a player, who is on the all-time board at once, with its account. */
+  /**
+   * Creates a player, who is on the all-time board at once, with its account.
+   *
+   * @param passwordHash null if nobody may sign in by password
+   */
   PlayerView register(NewPlayer request, UniqueName name, String passwordHash) {
     if (Accounts.isReserved(name)) {
       throw taken();
     }
-    Player player = player(request, name);
+    return register(player(request, name), name, passwordHash);
+  }
+
+  /** Creates a player who has chosen nothing yet. */
+  PlayerView registerGuest(UniqueName name) {
+    Player player = player(NOTHING_CHOSEN, name);
+    player.guest = true;
+    return register(player, name, null);
+  }
+
+  private PlayerView register(Player player, UniqueName name, String passwordHash) {
     try {
       database.entities(() -> insert(player, name, passwordHash));
     } catch (ConstraintViolationException e) {
+      if (EXTERNAL_ID_TAKEN.equals(e.getConstraintName())) {
+        throw Problems.conflict("The external id is taken.");
+      }
       throw NAMES.contains(e.getConstraintName()) ? taken() : e;
     }
     board.show(player.id);
@@ -54,6 +77,10 @@ class Players {
     return database.entities(() -> Player.named(nameKey)).map(this::view);
   }
 
+  Optional<PlayerView> findExternal(String externalId) {
+    return database.entities(() -> Player.external(externalId)).map(this::view);
+  }
+
   private Player insert(Player player, UniqueName name, String passwordHash) {
     player.persist();
     accounts.open(name, passwordHash, player.id);
@@ -66,6 +93,7 @@ class Players {
     player.name = name.shown();
     player.nameKey = name.key();
     player.description = request.description();
+    player.externalId = request.externalId();
     player.gold = Objects.requireNonNullElse(request.gold(), start.gold());
     player.silver = Objects.requireNonNullElse(request.silver(), start.silver());
     player.attack = orElse(request.attack(), start.attack());
@@ -75,10 +103,10 @@ class Players {
   }
 
   private PlayerView view(Player player) {
-    return PlayerView.of(player, board.rank(player.id, player.score));
+    return PlayerView.of(player, player.hidden ? null : board.rank(player.id, player.score));
   }
 
-  private static RuntimeException taken() {
+  static RuntimeException taken() {
     return Problems.conflict("The name is taken.");
   }
 

@@ -130,11 +130,22 @@ class MigrationIT {
       assertThat(database.number("select last_value from battle_id_seq")).isEqualTo(last);
       assertThat(database.text("select (count(*), sum(battle_id))::text from dead_letter"))
           .isEqualTo(letters);
+      assertTheBooksBalance();
       assertEveryConstraintAndIndexIsValid();
       try (PackagedArena arena = PackagedArena.start(database, redis, Map.of())) {
         assertArenaGoesOn(arena, last);
       }
     }
+  }
+
+  /** What players had at first is what their battles leave of their balance. */
+  private void assertTheBooksBalance() {
+    assertThat(
+            database.number(
+                "select count(*) from ledger where gold_error <> 0 or silver_error <> 0"))
+        .isZero();
+    assertThat(database.number("select count(*) from ledger where battles_gold <> 0")).isPositive();
+    assertThat(database.number("select sum(initial_gold) - sum(gold) from player")).isZero();
   }
 
   @Test

@@ -5,14 +5,17 @@ import games.arena.chaos.Ledger.Battle;
 import games.arena.chaos.Ledger.Edition;
 import games.arena.chaos.Ledger.Entry;
 import games.arena.chaos.Ledger.Standing;
+import games.arena.chaos.Ledger.Transaction;
 import games.arena.chaos.Load.Accepted;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.IsoFields;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,7 +44,7 @@ final class Audit {
     Audit audit = new Audit(ledger);
     audit.everyAcceptedBattleEnded();
     audit.idsFollowTheOrderOfSubmission();
-    audit.sumsStay();
+    audit.sumsChangeByTransactionsAlone();
     audit.battlesInTheirOrderGiveWhatEachMoved();
     audit.nobodyFoughtBeforeAnEarlierBattle();
     audit.standingsAreTheSumOfBattles();
@@ -107,13 +110,16 @@ final class Audit {
     }
   }
 
-  private void sumsStay() {
-    sumStays("gold", Balance::gold);
-    sumStays("silver", Balance::silver);
+  private void sumsChangeByTransactionsAlone() {
+    sumIs("gold", Balance::gold, Transaction::gold);
+    sumIs("silver", Balance::silver, Transaction::silver);
   }
 
-  private void sumStays(String what, ToLongFunction<Balance> value) {
-    long before = ledger.before().values().stream().mapToLong(value).sum();
+  private void sumIs(
+      String what, ToLongFunction<Balance> value, ToLongFunction<Transaction> moved) {
+    long before =
+        ledger.before().values().stream().mapToLong(value).sum()
+            + ledger.transactions().stream().mapToLong(moved).sum();
     long after = ledger.after().values().stream().mapToLong(value).sum();
     check(before == after, "All %s was %d, and is %d", what, before, after);
   }
@@ -121,11 +127,17 @@ final class Audit {
   /**
    * Replays what moved, in the order of ids, from the percentages alone. Loot depends on what both
    * had, so one battle that overtook another with the same player, or was fought twice, or not at
-   * all, gives other numbers from there on.
+   * all, gives other numbers from there on. Transactions come in where their time says: it was
+   * taken under the player's lock, as a battle's was.
    */
   private void battlesInTheirOrderGiveWhatEachMoved() {
     Map<Long, Balance> balances = new HashMap<>(ledger.before());
-    for (Battle battle : finished()) {
+    Deque<Transaction> transactions = new ArrayDeque<>(transactionsInOrder());
+    for (Battle battle : finishedInTime()) {
+      while (!transactions.isEmpty()
+          && transactions.getFirst().at().isBefore(battle.finishedAt())) {
+        replay(transactions.removeFirst(), balances);
+      }
       if (battle.winnerId() == 0) {
         check(battle.gold() + battle.silver() == 0, "Draw %d moved something", battle.id());
         continue;
@@ -149,6 +161,7 @@ final class Audit {
       balances.put(
           loserId, new Balance(loser.gold() - battle.gold(), loser.silver() - battle.silver()));
     }
+    transactions.forEach(transaction -> replay(transaction, balances));
     ledger
         .after()
         .forEach(
@@ -159,6 +172,32 @@ final class Audit {
                     id,
                     balance,
                     balances.get(id)));
+  }
+
+  private void replay(Transaction transaction, Map<Long, Balance> balances) {
+    Balance before = balances.get(transaction.playerId());
+    Balance after =
+        new Balance(before.gold() + transaction.gold(), before.silver() + transaction.silver());
+    check(
+        transaction.balance().equals(after),
+        "Transaction %d says %s; in its place there is %s",
+        transaction.id(),
+        transaction.balance(),
+        after);
+    balances.put(transaction.playerId(), after);
+  }
+
+  private List<Transaction> transactionsInOrder() {
+    return ledger.transactions().stream()
+        .sorted(Comparator.comparing(Transaction::at).thenComparing(Transaction::id))
+        .toList();
+  }
+
+  /** In the order of ids where there are no transactions; it is the same for each player. */
+  private List<Battle> finishedInTime() {
+    return ledger.transactions().isEmpty()
+        ? finished()
+        : finished().stream().sorted(Comparator.comparing(Battle::finishedAt)).toList();
   }
 
   private void nobodyFoughtBeforeAnEarlierBattle() {

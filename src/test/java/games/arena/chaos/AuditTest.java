@@ -7,6 +7,7 @@ import games.arena.chaos.Ledger.Battle;
 import games.arena.chaos.Ledger.Edition;
 import games.arena.chaos.Ledger.Entry;
 import games.arena.chaos.Ledger.Standing;
+import games.arena.chaos.Ledger.Transaction;
 import games.arena.chaos.Load.Accepted;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ class AuditTest {
   private final Map<Edition, Map<Long, Long>> sets = new HashMap<>();
   private final Map<String, Long> queue = new HashMap<>(Map.of("pending", 0L));
   private final List<String> deadLetters = new ArrayList<>();
+  private final List<Transaction> transactions = new ArrayList<>();
 
   AuditTest() {
     for (Edition edition : Audit.editions(NOON)) {
@@ -64,7 +66,17 @@ class AuditTest {
   private List<String> violations() {
     return Audit.violations(
         new Ledger(
-            accepted, battles, keyed, before, after, standings, pages, sets, queue, deadLetters));
+            accepted,
+            battles,
+            keyed,
+            before,
+            after,
+            standings,
+            pages,
+            sets,
+            queue,
+            deadLetters,
+            transactions));
   }
 
   private static <T> void replace(List<T> list, T old, T by) {
@@ -79,6 +91,40 @@ class AuditTest {
   @Test
   void itHasNothingToSayWhenAllIsWell() {
     assertThat(violations()).isEmpty();
+  }
+
+  /** Player 3 gets 10 of both after its battle. */
+  private void pay(long gold, Balance balance, Instant at) {
+    transactions.add(new Transaction(1, 3, gold, gold, balance, at));
+  }
+
+  @Test
+  void itAcceptsATransactionInItsPlace() {
+    pay(10, new Balance(810, 810), NOON.plusMillis(1));
+    after.put(3L, new Balance(810, 810));
+    assertThat(violations()).isEmpty();
+  }
+
+  @Test
+  void itSeesATransactionThatMovedTwice() {
+    pay(10, new Balance(810, 810), NOON.plusMillis(1));
+    after.put(3L, new Balance(820, 820));
+    complainsOf("All gold was 3010, and is 3020");
+    complainsOf("Player 3 has");
+  }
+
+  @Test
+  void itSeesATransactionThatOvertookABattle() {
+    pay(10, new Balance(1010, 1010), NOON.minusMillis(1));
+    after.put(3L, new Balance(810, 810));
+    complainsOf("Battle 2 moved 200 and 200; in its place it moves 202 and 202");
+  }
+
+  @Test
+  void itSeesATransactionWithAnotherBalance() {
+    pay(10, new Balance(1010, 1010), NOON.plusMillis(1));
+    after.put(3L, new Balance(810, 810));
+    complainsOf("Transaction 1 says");
   }
 
   @Test

@@ -9,6 +9,7 @@ import games.arena.chaos.Ledger.Battle;
 import games.arena.chaos.Ledger.Edition;
 import games.arena.chaos.Ledger.Entry;
 import games.arena.chaos.Ledger.Standing;
+import games.arena.chaos.Ledger.Transaction;
 import games.arena.chaos.Players.Answer;
 import games.arena.chaos.Players.Player;
 import java.io.IOException;
@@ -96,7 +97,8 @@ final class Inspector {
         pages,
         sets,
         leftInQueue(),
-        deadLetters);
+        deadLetters,
+        transactions());
   }
 
   private Map<Long, Balance> balances() {
@@ -127,6 +129,19 @@ final class Inspector {
                 row.getLong(7),
                 row.getLong(8),
                 instant(row.getTimestamp(9))));
+  }
+
+  private List<Transaction> transactions() {
+    return query(
+        "select id, player_id, gold, silver, balance_gold, balance_silver, at from wallet_transaction",
+        row ->
+            new Transaction(
+                row.getLong(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getLong(4),
+                new Balance(row.getLong(5), row.getLong(6)),
+                instant(row.getTimestamp(7))));
   }
 
   private static Instant instant(Timestamp time) {

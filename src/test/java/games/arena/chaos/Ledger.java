@@ -19,6 +19,7 @@ import java.util.Map;
  * @param sets each current board as Redis holds it: player and score
  * @param queue what is left in Redis' lists, by the name of the list
  * @param deadLetters their entries
+ * @param transactions the table {@code wallet_transaction}
  */
 record Ledger(
     List<Accepted> accepted,
@@ -30,7 +31,8 @@ record Ledger(
     Map<Edition, List<Entry>> pages,
     Map<Edition, Map<Long, Long>> sets,
     Map<String, Long> queue,
-    List<String> deadLetters) {
+    List<String> deadLetters,
+    List<Transaction> transactions) {
 
   record Balance(long gold, long silver) {}
 
@@ -48,6 +50,9 @@ record Ledger(
       long gold,
       long silver,
       Instant finishedAt) {}
+
+  /** Gold and silver that the game moved, and what the player had afterwards. */
+  record Transaction(long id, long playerId, long gold, long silver, Balance balance, Instant at) {}
 
   /** A board in a period; that of the all-time board is empty. */
   record Edition(String board, String period) {}

@@ -114,7 +114,7 @@ final class Players {
             "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static Answer send(HttpRequest.Builder request) throws IOException {
+  static Answer send(HttpRequest.Builder request) throws IOException {
     long start = System.nanoTime();
     try {
       HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());

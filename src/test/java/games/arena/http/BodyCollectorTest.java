@@ -42,6 +42,19 @@ class BodyCollectorTest {
     assertProblem(sendChunked(SAMPLES + "/reactive", json(64 * 1024 + 1)), 413);
   }
 
+  /** Whoever has not signed in is told so only after the body was taken. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/transactions", "/v1/admin/players/import"})
+  void aRouteForListsTakes1MiBAndOneByteMoreIs413(String path) throws Exception {
+    byte[] largest = json(1024 * 1024);
+    byte[] large = json(1024 * 1024 + 1);
+    assertProblem(send(path, largest, "application/json"), 401);
+    assertProblem(sendChunked(path, largest), 401);
+    assertProblem(send(path, large, "application/json"), 413);
+    assertProblem(sendChunked(path, large), 413);
+    assertProblem(send(path + "/", largest, "application/json"), 413);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -2,6 +2,7 @@ package games.arena.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,6 +32,9 @@ import games.arena.leaderboard.GroupEntry;
 import games.arena.leaderboard.PlayerRank;
 import games.arena.opponent.OpponentList;
 import games.arena.opponent.OpponentView;
+import games.arena.player.GuestView;
+import games.arena.player.ImportView;
+import games.arena.player.NewImport;
 import games.arena.player.NewPlayer;
 import games.arena.player.PlayerChange;
 import games.arena.player.PlayerView;
@@ -40,6 +44,12 @@ import games.arena.rules.NewRules;
 import games.arena.rules.NewSimulation;
 import games.arena.rules.RulesView;
 import games.arena.rules.SimulationView;
+import games.arena.suspension.NewSuspension;
+import games.arena.suspension.SuspensionView;
+import games.arena.wallet.NewTransaction;
+import games.arena.wallet.NewTransactions;
+import games.arena.wallet.TransactionView;
+import games.arena.wallet.TransactionsView;
 import games.arena.webhook.NewWebhook;
 import games.arena.webhook.WebhookChange;
 import games.arena.webhook.WebhookResource;
@@ -84,6 +94,20 @@ class ApiDocumentTest {
           Map.entry("PlayerChange", PlayerChange.class),
           Map.entry("Player", PlayerView.class),
           Map.entry("PlayerPage", Page.class),
+          Map.entry("Guest", GuestView.class),
+          Map.entry("NewImport", NewImport.class),
+          Map.entry("NewImportedPlayer", NewImport.Item.class),
+          Map.entry("Import", ImportView.class),
+          Map.entry("ImportResult", ImportView.Result.class),
+          Map.entry("NewTransaction", NewTransaction.class),
+          Map.entry("NewTransactions", NewTransactions.class),
+          Map.entry("NewTransactionOfPlayer", NewTransactions.Item.class),
+          Map.entry("Transaction", TransactionView.class),
+          Map.entry("Balance", TransactionView.Balance.class),
+          Map.entry("Transactions", TransactionsView.class),
+          Map.entry("TransactionPage", Page.class),
+          Map.entry("NewSuspension", NewSuspension.class),
+          Map.entry("Suspension", SuspensionView.class),
           Map.entry("NewBattle", NewBattle.class),
           Map.entry("Battle", BattleView.class),
           Map.entry("BattleSide", BattleView.Side.class),
@@ -307,7 +331,12 @@ class ApiDocumentTest {
     if (access != Access.ANYONE) {
       expected.addAll(Set.of("401", "429"));
     }
-    if (Set.of(Access.ADMIN, Access.GAME_SERVER, Access.SELF, Access.REGISTRATION)
+    if (Set.of(
+            Access.ADMIN,
+            Access.SELF,
+            Access.SELF_OR_GAME_SERVER,
+            Access.GAME_SERVER,
+            Access.REGISTRATION)
         .contains(access)) {
       expected.add("403");
     }
@@ -318,7 +347,11 @@ class ApiDocumentTest {
       expected.addAll(Set.of("413", "415", "422"));
     }
     assertThat(described.statuses()).containsAll(expected);
-    assertThat(described.statuses()).filteredOn(status -> status.startsWith("2")).hasSize(1);
+    // Two where a request that is repeated is answered 200 instead of 201.
+    assertThat(described.statuses())
+        .filteredOn(status -> status.startsWith("2"))
+        .isSubsetOf("200", "201", "202", "204")
+        .hasSizeBetween(1, 2);
   }
 
   @ParameterizedTest
@@ -384,13 +417,19 @@ class ApiDocumentTest {
         .forEach(field -> described.put(field.getKey(), type(field.getValue())));
     Map<String, String> written = new HashMap<>();
     for (RecordComponent component : RECORDS.get(name).getRecordComponents()) {
-      if (!component.getAccessor().isAnnotationPresent(JsonIgnore.class)) {
+      if (isField(component)) {
         written.put(component.getName(), type(component.getType()));
       }
     }
     assertThat(described).isEqualTo(written);
     assertThat(stream(schema.get("properties")))
         .allSatisfy(field -> assertThat(resolved(field).path("description").asText()).isNotBlank());
+  }
+
+  private static boolean isField(RecordComponent component) {
+    Method accessor = component.getAccessor();
+    return !accessor.isAnnotationPresent(JsonIgnore.class)
+        && !accessor.isAnnotationPresent(JsonAnyGetter.class);
   }
 
   /** What Jackson leaves out where it is null cannot be required, and all else of an answer is. */
@@ -405,7 +444,7 @@ class ApiDocumentTest {
     boolean leavesOut = type.isAnnotationPresent(JsonInclude.class);
     Set<String> required =
         Arrays.stream(type.getRecordComponents())
-            .filter(component -> !component.getAccessor().isAnnotationPresent(JsonIgnore.class))
+            .filter(ApiDocumentTest::isField)
             .filter(component -> !component.getAccessor().isAnnotationPresent(JsonInclude.class))
             .map(RecordComponent::getName)
             .filter(field -> !(leavesOut && field.equals("errors")))

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -33,6 +34,11 @@ public class AccountChanges {
   private volatile String incarnation;
   private volatile long confirmedAt;
   private final AtomicLong keyChanges = new AtomicLong();
+  private final Event<NameChange> names;
+
+  AccountChanges(Event<NameChange> names) {
+    this.names = names;
+  }
 
   /** Whether a cached grant is certainly still valid. */
   public boolean stillHolds(Grant grant) {
@@ -81,6 +87,10 @@ public class AccountChanges {
     keyChanges.incrementAndGet();
   }
 
+  void nameChanged(long playerId) {
+    names.fire(new NameChange(playerId));
+  }
+
   /** Records that every change committed before this {@link System#nanoTime} is known. */
   void confirm(long nanoTime) {
     confirmedAt = nanoTime;
@@ -105,5 +115,6 @@ public class AccountChanges {
     changedAccounts.forEach(this::accountChanged);
     ended.forEach(this::sessionEnded);
     keysChanged();
+    names.fire(new NameChange(null));
   }
 }

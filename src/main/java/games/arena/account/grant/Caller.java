@@ -20,8 +20,8 @@ public record Caller(long accountId, Long playerId, String role) {
     return role.equals(Roles.ADMIN);
   }
 
-  /** Whether the caller may choose a new player's values. */
-  public boolean mayChooseValues() {
+  /** Whether the caller acts for the game: a game server or an administrator. */
+  public boolean runsTheGame() {
     return isAdmin() || role.equals(Roles.GAME_SERVER);
   }
 

@@ -151,6 +151,7 @@ class ChangeFeed {
         case "account" -> changes.accountChanged(Long.parseLong(word[1]), Long.parseLong(word[2]));
         case "session" -> changes.sessionEnded(UUID.fromString(word[1]));
         case "keys" -> changes.keysChanged();
+        case "name" -> changes.nameChanged(Long.parseLong(word[1]));
         default -> LOG.warn("Unknown change notification ignored");
       }
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {

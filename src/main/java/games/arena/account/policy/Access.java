@@ -14,6 +14,8 @@ public enum Access {
   WITH_TOKEN,
   /** The player whose id is in the path, and administrators. */
   SELF,
+  /** The player whose id is in the path, game servers and administrators. */
+  SELF_OR_GAME_SERVER,
   /** Game servers and administrators. */
   GAME_SERVER,
   /** Administrators. */

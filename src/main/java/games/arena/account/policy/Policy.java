@@ -85,8 +85,8 @@ class Policy {
       case WITH_PASSWORD -> signedInBy(!withToken);
       case WITH_TOKEN -> signedInBy(withToken);
       case SELF -> allow(caller.plays(pathId(request)) || caller.isAdmin());
-      case REGISTRATION -> allow(caller.mayChooseValues());
-      case GAME_SERVER -> allow(caller.mayChooseValues());
+      case SELF_OR_GAME_SERVER -> allow(caller.plays(pathId(request)) || caller.runsTheGame());
+      case REGISTRATION, GAME_SERVER -> allow(caller.runsTheGame());
       case ADMIN -> allow(caller.isAdmin());
       default -> allow(false);
     }
@@ -124,7 +124,7 @@ class Policy {
         .getDeferredIdentity()
         .flatMap(
             who ->
-                !who.isAnonymous() && Caller.of(who).mayChooseValues()
+                !who.isAnonymous() && Caller.of(who).runsTheGame()
                     ? Uni.createFrom().voidItem()
                     : counted);
   }
