@@ -24,6 +24,12 @@ public interface ArenaConfig {
   Optional<Duration> battlesKept();
 
   /**
+   * How long a defender who lost cannot be challenged, unless it attacks itself; without it there
+   * are no shields.
+   */
+  Optional<Duration> shield();
+
+  /**
    * What all keys in Redis begin with; another one for each installation that shares the Redis. 1
    * to 32 visible ASCII characters without braces.
    */
@@ -45,6 +51,12 @@ public interface ArenaConfig {
   Tokens token();
 
   Limits limits();
+
+  Http http();
+
+  Events events();
+
+  Webhooks webhooks();
 
   /** Who may register: anyone, or administrators and game servers only. */
   @WithDefault("open")
@@ -253,5 +265,63 @@ public interface ArenaConfig {
     /** Requests to register in an hour from one address. */
     @WithDefault("0")
     int registrationsPerAddress();
+  }
+
+  /** How requests are taken in. */
+  interface Http {
+    /** How long a client may take to send a body; after that it is answered with 408. */
+    @WithDefault("30s")
+    Duration bodyTimeout();
+
+    /** From where {@code /q/*} and {@code /v1/admin/*} can be reached. */
+    @WithDefault("anywhere")
+    Operations operations();
+
+    /**
+     * {@code direct} hides operations from requests that a proxy forwarded, as every proxy between
+     * Arena and the public does; probes, Prometheus and {@code kubectl port-forward} come directly.
+     */
+    enum Operations {
+      ANYWHERE,
+      DIRECT
+    }
+  }
+
+  /** What happened, for game servers and players who follow it. */
+  interface Events {
+    /** How long events are kept. */
+    @WithDefault("7d")
+    Duration kept();
+
+    /** How often PostgreSQL is looked at for new events while anybody listens or waits. */
+    @WithDefault("100ms")
+    Duration lookEvery();
+
+    /** The most streams of events on this process. */
+    @WithDefault("10000")
+    int maxListeners();
+
+    /** After this long a stream ends, and its client has to come back and to sign in again. */
+    @WithDefault("15m")
+    Duration longest();
+  }
+
+  /** Events delivered to other servers. */
+  interface Webhooks {
+    /** Whether http, and addresses in private networks and on this machine, are delivered to. */
+    @WithDefault("false")
+    boolean allowPrivate();
+
+    /** The pause after the first failure; it doubles with each further one, up to an hour. */
+    @WithDefault("5s")
+    Duration firstPause();
+
+    /** A webhook whose next event fails for this long is stopped. */
+    @WithDefault("3d")
+    Duration giveUpAfter();
+
+    /** How long a receiver may take to answer. */
+    @WithDefault("10s")
+    Duration timeout();
   }
 }

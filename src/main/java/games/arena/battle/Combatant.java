@@ -2,15 +2,17 @@ package games.arena.battle;
 
 import games.arena.battle.engine.Fighter;
 import games.arena.leaderboard.PlayerScores;
+import games.arena.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 
-/** A player while a round is fought: balances and scores change with each of its battles. */
+/** A player while a round is fought: balances, scores and shield change with its battles. */
 final class Combatant {
 
   /** The columns of {@code player} that {@link #read} needs. */
   static final String COLUMNS =
-      "ctid, id, gold, silver, attack, hit_points, luck, " + PlayerScores.COLUMNS;
+      "ctid, id, gold, silver, attack, hit_points, luck, shield_until, " + PlayerScores.COLUMNS;
 
   final Fighter fighter;
   final PlayerScores scores;
@@ -20,13 +22,36 @@ final class Combatant {
 
   long gold;
   long silver;
+  private Instant shieldUntil;
 
-  private Combatant(Fighter fighter, PlayerScores scores, String ctid, long gold, long silver) {
+  private Combatant(
+      Fighter fighter,
+      PlayerScores scores,
+      String ctid,
+      long gold,
+      long silver,
+      Instant shieldUntil) {
     this.fighter = fighter;
     this.scores = scores;
     this.ctid = ctid;
     this.gold = gold;
     this.silver = silver;
+    this.shieldUntil = shieldUntil;
+  }
+
+  /** In milliseconds of the epoch; 0 where there is none. */
+  long shieldUntil() {
+    return shieldUntil == null ? 0 : shieldUntil.toEpochMilli();
+  }
+
+  /** Whoever loses as a defender cannot be challenged for a while. */
+  void raiseShield(Instant until) {
+    shieldUntil = until;
+  }
+
+  /** Whoever attacks can be challenged. */
+  void dropShield() {
+    shieldUntil = null;
   }
 
   static Combatant read(ResultSet row) throws SQLException {
@@ -35,6 +60,7 @@ final class Combatant {
         PlayerScores.read(row),
         row.getString("ctid"),
         row.getLong("gold"),
-        row.getLong("silver"));
+        row.getLong("silver"),
+        Sql.instant(row, "shield_until"));
   }
 }

@@ -1,14 +1,15 @@
 package games.arena.battle;
 
+import games.arena.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 
 /**
  * A battle that has not ended.
  *
  * @param attempts how often it was tried alone, since it could not be settled together with others
- * @param submittedAt as PostgreSQL writes it
  * @param ctid where the row is while its lock is held
  */
 record PendingBattle(
@@ -17,7 +18,7 @@ record PendingBattle(
     long defenderId,
     int attempts,
     long submittedBy,
-    String submittedAt,
+    Instant submittedAt,
     String ctid) {
 
   static final String COLUMNS =
@@ -30,7 +31,7 @@ record PendingBattle(
         row.getLong("defender_id"),
         row.getInt("attempts"),
         row.getLong("submitted_by"),
-        row.getString("submitted_at"),
+        Sql.instant(row, "submitted_at"),
         row.getString("ctid"));
   }
 

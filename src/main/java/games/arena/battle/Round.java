@@ -9,12 +9,14 @@ import games.arena.leaderboard.Board;
 import games.arena.leaderboard.PlayerScores;
 import games.arena.leaderboard.Standing;
 import games.arena.sql.Database.Transaction;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -26,6 +28,7 @@ import java.util.function.ToLongFunction;
 final class Round {
 
   private final Ruleset rules;
+  private final Optional<Duration> shield;
   private final Map<Long, Combatant> combatants;
   private final Time time;
   private final List<Fought> fought = new ArrayList<>();
@@ -35,8 +38,12 @@ final class Round {
 
   private final List<Standing> ended = new ArrayList<>();
 
-  Round(Ruleset rules, Map<Long, Combatant> combatants, Time time) {
+  /**
+   * @param shield how long a defender who lost cannot be challenged; empty for not at all
+   */
+  Round(Ruleset rules, Optional<Duration> shield, Map<Long, Combatant> combatants, Time time) {
     this.rules = rules;
+    this.shield = shield;
     this.combatants = combatants;
     this.time = time;
   }
@@ -70,6 +77,7 @@ final class Round {
   void fight(PendingBattle battle, long seed) {
     Combatant attacker = fighting(battle.attackerId());
     Combatant defender = fighting(battle.defenderId());
+    attacker.dropShield();
     Outcome outcome = BattleEngine.fight(rules, seed, attacker.fighter, defender.fighter);
     if (outcome.result() == Result.DRAW) {
       fought.add(new Fought(battle, seed, outcome, attacker, defender, 0, new Loot(0, 0)));
@@ -78,6 +86,9 @@ final class Round {
       return;
     }
     boolean attackerWon = outcome.result() == Result.ATTACKER;
+    if (attackerWon) {
+      shield.ifPresent(duration -> defender.raiseShield(time.at.plus(duration)));
+    }
     Loot loot =
         attackerWon
             ? move(outcome.lootPercent(), defender, attacker)
@@ -118,8 +129,8 @@ final class Round {
   }
 
   /**
-   * Writes what the players own now, and their scores. A row is found where it was locked, by its
-   * ctid: no index is read, and no statistics can mislead the planner.
+   * Writes what the players own now, their scores and shields. A row is found where it was locked,
+   * by its ctid: no index is read, and no statistics can mislead the planner.
    */
   void writePlayers(Transaction transaction) {
     int written =
@@ -128,10 +139,12 @@ final class Round {
             update player p
             set gold = v.gold, silver = v.silver, score = v.score, wins = v.wins, losses = v.losses, draws = v.draws,
                 active_on = date 'epoch' + v.active_on::int,
-                day_score = v.day_score, week_score = v.week_score, month_score = v.month_score
+                day_score = v.day_score, week_score = v.week_score, month_score = v.month_score,
+                shield_until = timestamptz 'epoch' + nullif(v.shield_until, 0) * interval '1 millisecond'
             from unnest(?::text[]::tid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                        ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
-              as v (ctid, gold, silver, score, wins, losses, draws, active_on, day_score, week_score, month_score)
+                        ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+              as v (ctid, gold, silver, score, wins, losses, draws, active_on, day_score, week_score, month_score,
+                    shield_until)
             where p.ctid = v.ctid
             """,
             changed.values().stream().map(combatant -> combatant.ctid).toArray(String[]::new),
@@ -144,7 +157,8 @@ final class Round {
             players(combatant -> combatant.scores.activeOn().toEpochDay()),
             players(combatant -> combatant.scores.score(Board.DAILY)),
             players(combatant -> combatant.scores.score(Board.WEEKLY)),
-            players(combatant -> combatant.scores.score(Board.MONTHLY)));
+            players(combatant -> combatant.scores.score(Board.MONTHLY)),
+            players(Combatant::shieldUntil));
     if (written != changed.size()) {
       throw new IllegalStateException(
           "Of %d locked players %d were written".formatted(changed.size(), written));
@@ -163,21 +177,21 @@ final class Round {
     int written =
         transaction.update(
             """
-        with ended as (delete from pending_battle where ctid = any(?::text[]::tid[]) returning id)
-        insert into battle (id, status, attacker_id, defender_id, submitted_by, submitted_at, finished_at,
-          rules_version, seed, turns, winner_id, loot_percent, loot_gold, loot_silver,
-          attacker_attack, attacker_hit_points, attacker_luck, defender_attack, defender_hit_points, defender_luck)
-        select id, 'finished', attacker_id, defender_id, submitted_by, submitted_at, ?,
-          ?, seed, turns, nullif(winner_id, 0), percent, gold, silver,
-          a_attack, a_hit_points, a_luck, d_attack, d_hit_points, d_luck
-        from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[]::timestamptz[],
-                    ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                    ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
-          as v (id, attacker_id, defender_id, submitted_by, submitted_at,
-                seed, turns, winner_id, percent, gold, silver,
-                a_attack, a_hit_points, a_luck, d_attack, d_hit_points, d_luck)
-        where (select count(*) from ended) = ?
-        """,
+            with ended as (delete from pending_battle where ctid = any(?::text[]::tid[]) returning id)
+            insert into battle (id, status, attacker_id, defender_id, submitted_by, submitted_at, finished_at,
+              rules_version, seed, turns, winner_id, loot_percent, loot_gold, loot_silver,
+              attacker_attack, attacker_hit_points, attacker_luck, defender_attack, defender_hit_points, defender_luck)
+            select id, 'finished', attacker_id, defender_id, submitted_by, submitted_at, ?,
+              ?, seed, turns, nullif(winner_id, 0), percent, gold, silver,
+              a_attack, a_hit_points, a_luck, d_attack, d_hit_points, d_luck
+            from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[]::timestamptz[],
+                        ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+                        ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+              as v (id, attacker_id, defender_id, submitted_by, submitted_at,
+                    seed, turns, winner_id, percent, gold, silver,
+                    a_attack, a_hit_points, a_luck, d_attack, d_hit_points, d_luck)
+            where (select count(*) from ended) = ?
+            """,
             texts(PendingBattle::ctid),
             time.at,
             rules.version(),
@@ -185,7 +199,7 @@ final class Round {
             numbers(row -> row.battle.attackerId()),
             numbers(row -> row.battle.defenderId()),
             numbers(row -> row.battle.submittedBy()),
-            texts(PendingBattle::submittedAt),
+            texts(battle -> battle.submittedAt().toString()),
             numbers(Fought::seed),
             numbers(row -> row.outcome.turns()),
             numbers(Fought::winnerId),

@@ -8,12 +8,14 @@ import games.arena.sql.Database.Transaction;
 import games.arena.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -47,6 +49,7 @@ class Settlement {
   private final PendingBattles pending;
   private final Standings standings;
   private final Ruleset rules;
+  private final Optional<Duration> shield;
   private final SecureRandom seeds = new SecureRandom();
 
   Settlement(Database database, PendingBattles pending, Standings standings, ArenaConfig config) {
@@ -55,6 +58,7 @@ class Settlement {
     this.standings = standings;
     this.rules =
         new Ruleset(Ruleset.VERSION, config.loot().minPercent(), config.loot().maxPercent());
+    this.shield = config.shield();
   }
 
   /**
@@ -71,8 +75,11 @@ class Settlement {
   }
 
   private SettlementResult settle(Collection<Long> ids, boolean evenIfTriedBefore) {
-    return database.inTransaction(
-        transaction -> new Attempt(transaction, evenIfTriedBefore).settle(ids));
+    Attempt attempt =
+        database.inTransaction(
+            transaction -> new Attempt(transaction, evenIfTriedBefore).settle(ids));
+    attempt.committed();
+    return attempt.result;
   }
 
   /**
@@ -95,7 +102,7 @@ class Settlement {
                 one,
                 one,
                 one - 1);
-            return new Attempt(transaction, false).settle(List.of(one)).fought.size() == 1;
+            return new Attempt(transaction, false).settle(List.of(one)).result.fought.size() == 1;
           });
     } catch (RuntimeException e) {
       return false;
@@ -110,21 +117,38 @@ class Settlement {
     private final SettlementResult result = new SettlementResult();
     private final TreeMap<Long, PendingBattle> mine = new TreeMap<>();
 
+    /** PostgreSQL's time, and when it was read on this process' own clock. */
+    private Round.Time now;
+
+    private long nowRead;
+
     Attempt(Transaction transaction, boolean evenIfTriedBefore) {
       this.transaction = transaction;
       this.evenIfTriedBefore = evenIfTriedBefore;
     }
 
-    SettlementResult settle(Collection<Long> ids) {
+    Attempt settle(Collection<Long> ids) {
       transaction.query(SETTINGS, row -> null);
       lockBattles(ids);
       sortOutOthers(ids);
       if (!mine.isEmpty()) {
-        Round round = new Round(rules, lockPlayers(), now());
+        Map<Long, Combatant> players = lockPlayers();
+        readTime();
+        Round round = new Round(rules, shield, players, now);
         fightInOrder(round);
         write(round);
       }
-      return result;
+      return this;
+    }
+
+    /** Submission was timed by PostgreSQL's clock, so this process' clock only adds to that. */
+    void committed() {
+      result.batches.add(mine.size());
+      for (long id : result.endedNow()) {
+        result.durations.add(
+            Duration.between(mine.get(id).submittedAt(), now.at())
+                .plusNanos(System.nanoTime() - nowRead));
+      }
     }
 
     private void lockBattles(Collection<Long> ids) {
@@ -181,15 +205,19 @@ class Settlement {
      * battle into another day, and battles of one player finish in the order of their locks. Where
      * PostgreSQL's clock went back over midnight, the day before stays closed.
      */
-    private Round.Time now() {
-      return transaction
-          .queryOne(
-              """
-              select now, greatest((now at time zone 'utc')::date, (select up_to from standings_moved)) as day
-              from clock_timestamp() as now
-              """,
-              row -> new Round.Time(Sql.instant(row, "now"), row.getObject("day", LocalDate.class)))
-          .orElseThrow();
+    private void readTime() {
+      now =
+          transaction
+              .queryOne(
+                  """
+                  select now, greatest((now at time zone 'utc')::date, (select up_to from standings_moved)) as day
+                  from clock_timestamp() as now
+                  """,
+                  row ->
+                      new Round.Time(
+                          Sql.instant(row, "now"), row.getObject("day", LocalDate.class)))
+              .orElseThrow();
+      nowRead = System.nanoTime();
     }
 
     /**

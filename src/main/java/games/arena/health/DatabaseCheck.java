@@ -33,13 +33,16 @@ class DatabaseCheck implements AsyncHealthCheck {
           "dead_letter",
           "deleted_player",
           "ended_standing",
+          "event",
+          "event_incarnation",
           "installation",
           "pending_battle",
           "player",
           "secret",
           "session",
           "signing_key",
-          "standings_moved");
+          "standings_moved",
+          "webhook");
 
   private static final Logger LOG = Logger.getLogger(DatabaseCheck.class);
   private static final String NAME = "PostgreSQL";

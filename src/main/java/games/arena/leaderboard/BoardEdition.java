@@ -38,6 +38,16 @@ public record BoardEdition(Board board, String period) {
     return day.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
+  /** The edition of the period before; empty for the all-time board. */
+  Optional<BoardEdition> previous() {
+    return start().map(start -> board.at(start.minusNanos(1)));
+  }
+
+  /** The period as answers show it: null for the all-time board. */
+  String shownPeriod() {
+    return period.isEmpty() ? null : period;
+  }
+
   /** The edition's name in Redis keys. */
   String id() {
     return period.isEmpty() ? board.title() : board.title() + ":" + period;

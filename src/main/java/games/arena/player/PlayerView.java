@@ -1,8 +1,12 @@
 package games.arena.player;
 
+import java.time.Instant;
+
 /**
  * A player as clients see it.
  *
+ * @param power ⌊attack · hitPoints · 100 / (100 − luck)⌋
+ * @param shieldUntil until when the player cannot be challenged; null where it can be
  * @param score the score on the all-time board
  * @param rank the rank on the all-time board; null while it cannot be told in time
  */
@@ -15,6 +19,8 @@ public record PlayerView(
     int attack,
     int hitPoints,
     int luck,
+    long power,
+    Instant shieldUntil,
     long score,
     Long rank,
     long wins,
@@ -31,6 +37,8 @@ public record PlayerView(
         player.attack,
         player.hitPoints,
         player.luck,
+        player.power(),
+        player.shieldUntil,
         player.score,
         rank,
         player.wins,

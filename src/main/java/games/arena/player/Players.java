@@ -9,11 +9,15 @@ import games.arena.sql.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.hibernate.exception.ConstraintViolationException;
 
 /** Registers and finds players. */
 @ApplicationScoped
 class Players {
+
+  /** The constraints that a name which is taken violates. */
+  private static final Set<String> NAMES = Set.of("player_name_taken", "account_name_taken");
 
   private final Database database;
   private final Accounts accounts;
@@ -36,7 +40,7 @@ class Players {
     try {
       database.entities(() -> insert(player, name, passwordHash));
     } catch (ConstraintViolationException e) {
-      throw taken();
+      throw NAMES.contains(e.getConstraintName()) ? taken() : e;
     }
     board.show(player.id);
     return view(player);

@@ -2,6 +2,7 @@ package games.arena.battle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ class LanesTest {
   }
 
   private static PendingBattle battle(long id, long attacker, long defender) {
-    return new PendingBattle(id, attacker, defender, 0, attacker, "2026-11-24", "(0,1)");
+    return new PendingBattle(id, attacker, defender, 0, attacker, Instant.EPOCH, "(0,1)");
   }
 
   @Property

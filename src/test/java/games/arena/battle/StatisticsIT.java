@@ -162,9 +162,10 @@ class StatisticsIT {
               .toList();
       assertThat(ids).doesNotHaveDuplicates();
       IntStream.range(0, PAGES).forEach(i -> assertPagesAreNewestFirst(arena, player()));
+      IntStream.range(0, PAGES).forEach(i -> assertOpponentsAreFound(arena, player()));
     }
     awaitGone();
-    assertShares(statistics + ", submission", before, SUBMITTED + PAGES, start);
+    assertShares(statistics + ", submission", before, SUBMITTED + 2 * PAGES, start);
   }
 
   @SuppressWarnings("try") // It only has to run.
@@ -201,6 +202,20 @@ class StatisticsIT {
 
   private static long opponent() {
     return ThreadLocalRandom.current().nextLong(PLAYERS / 2 + 1, PLAYERS + 1);
+  }
+
+  /** All players have the same power. */
+  private static void assertOpponentsAreFound(PackagedArena arena, long player) {
+    List<Long> ids =
+        arena
+            .calls()
+            .get("/v1/opponents?limit=10&playerId={id}", player)
+            .then()
+            .statusCode(200)
+            .extract()
+            .jsonPath()
+            .getList("items.playerId", Long.class);
+    assertThat(ids).hasSize(10).doesNotHaveDuplicates().doesNotContain(player);
   }
 
   private static void assertPagesAreNewestFirst(PackagedArena arena, long player) {
