@@ -125,14 +125,17 @@ public interface ArenaConfig {
     boolean enabled();
 
     /**
-     * The most battles settled in one transaction, which takes about a quarter of a millisecond for
+     * The most battles settled in one transaction, which takes about a tenth of a millisecond for
      * each: more give more a second, and make the next ones wait longer.
      */
-    @WithDefault("500")
+    @WithDefault("1000")
     int batch();
 
-    /** How many transactions settle side by side, where battles have no player in common. */
-    @WithDefault("2")
+    /**
+     * How many transactions settle side by side, where battles have no player in common. More than
+     * one pays where PostgreSQL has processors to spare, or is far away.
+     */
+    @WithDefault("1")
     int concurrency();
 
     /**

@@ -174,42 +174,49 @@ final class Round {
    * the rows were locked, and they are found as the players are.
    */
   void archiveBattles(Transaction transaction) {
-    transaction.update(
-        """
-        with ended as (delete from pending_battle where ctid = any(?::text[]::tid[]))
-        insert into battle (id, status, attacker_id, defender_id, submitted_by, submitted_at, finished_at,
-          rules_version, seed, turns, winner_id, loot_percent, loot_gold, loot_silver,
-          attacker_attack, attacker_hit_points, attacker_luck, defender_attack, defender_hit_points, defender_luck)
-        select id, 'finished', attacker_id, defender_id, submitted_by, submitted_at, ?,
-          ?, seed, turns, nullif(winner_id, 0), percent, gold, silver,
-          a_attack, a_hit_points, a_luck, d_attack, d_hit_points, d_luck
-        from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[]::timestamptz[],
-                    ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                    ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
-          as v (id, attacker_id, defender_id, submitted_by, submitted_at,
-                seed, turns, winner_id, percent, gold, silver,
-                a_attack, a_hit_points, a_luck, d_attack, d_hit_points, d_luck)
-        """,
-        texts(PendingBattle::ctid),
-        time.at,
-        rules.version(),
-        numbers(row -> row.battle.id()),
-        numbers(row -> row.battle.attackerId()),
-        numbers(row -> row.battle.defenderId()),
-        numbers(row -> row.battle.submittedBy()),
-        texts(battle -> battle.submittedAt().toString()),
-        numbers(Fought::seed),
-        numbers(row -> row.outcome.turns()),
-        numbers(Fought::winnerId),
-        numbers(row -> row.outcome.lootPercent()),
-        numbers(row -> row.loot.gold()),
-        numbers(row -> row.loot.silver()),
-        numbers(row -> row.attacker.fighter.attack()),
-        numbers(row -> row.attacker.fighter.hitPoints()),
-        numbers(row -> row.attacker.fighter.luck()),
-        numbers(row -> row.defender.fighter.attack()),
-        numbers(row -> row.defender.fighter.hitPoints()),
-        numbers(row -> row.defender.fighter.luck()));
+    int written =
+        transaction.update(
+            """
+            with ended as (delete from pending_battle where ctid = any(?::text[]::tid[]) returning id)
+            insert into battle (id, status, attacker_id, defender_id, submitted_by, submitted_at, finished_at,
+              rules_version, seed, turns, winner_id, loot_percent, loot_gold, loot_silver,
+              attacker_attack, attacker_hit_points, attacker_luck, defender_attack, defender_hit_points, defender_luck)
+            select id, 'finished', attacker_id, defender_id, submitted_by, submitted_at, ?,
+              ?, seed, turns, nullif(winner_id, 0), percent, gold, silver,
+              a_attack, a_hit_points, a_luck, d_attack, d_hit_points, d_luck
+            from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[]::timestamptz[],
+                        ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+                        ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+              as v (id, attacker_id, defender_id, submitted_by, submitted_at,
+                    seed, turns, winner_id, percent, gold, silver,
+                    a_attack, a_hit_points, a_luck, d_attack, d_hit_points, d_luck)
+            where (select count(*) from ended) = ?
+            """,
+            texts(PendingBattle::ctid),
+            time.at,
+            rules.version(),
+            numbers(row -> row.battle.id()),
+            numbers(row -> row.battle.attackerId()),
+            numbers(row -> row.battle.defenderId()),
+            numbers(row -> row.battle.submittedBy()),
+            texts(battle -> battle.submittedAt().toString()),
+            numbers(Fought::seed),
+            numbers(row -> row.outcome.turns()),
+            numbers(Fought::winnerId),
+            numbers(row -> row.outcome.lootPercent()),
+            numbers(row -> row.loot.gold()),
+            numbers(row -> row.loot.silver()),
+            numbers(row -> row.attacker.fighter.attack()),
+            numbers(row -> row.attacker.fighter.hitPoints()),
+            numbers(row -> row.attacker.fighter.luck()),
+            numbers(row -> row.defender.fighter.attack()),
+            numbers(row -> row.defender.fighter.hitPoints()),
+            numbers(row -> row.defender.fighter.luck()),
+            fought.size());
+    if (written != fought.size()) {
+      throw new IllegalStateException(
+          "Not all of %d locked battles were found".formatted(fought.size()));
+    }
   }
 
   private long[] numbers(ToLongFunction<Fought> value) {

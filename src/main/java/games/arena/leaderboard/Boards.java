@@ -27,7 +27,7 @@ public class Boards {
   static final Duration LATE = Duration.ofMinutes(2);
 
   /** By how much the clocks of replicas and PostgreSQL differ at most. */
-  private static final Duration CLOCK_SKEW = Duration.ofDays(1);
+  private static final Duration CLOCK_SKEW = Duration.ofMinutes(10);
 
   /** How long a past edition stays in Redis after a request reloaded it. */
   static final Duration BROUGHT_BACK = Duration.ofHours(1);

@@ -10,8 +10,9 @@ import java.util.List;
  *
  * <p>An edition that has ended is in {@code ended_standing}, found by its primary key. Scores in
  * open editions are in the players' rows, which have no index on them: all players are scanned, in
- * about 0.1 s for a million and 1 s for ten million. So are editions that ended only lately, until
- * {@link EndedEditions} has moved them; whether it has is decided by the statement's own snapshot.
+ * about 0.15 s for a million and 1.5 s for ten million. So are editions that ended only lately,
+ * until {@link EndedEditions} has moved them; whether it has is decided by the statement's own
+ * snapshot.
  */
 record EditionRows(String sql, List<Object> parameters) {
 

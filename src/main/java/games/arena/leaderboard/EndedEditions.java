@@ -78,6 +78,9 @@ class EndedEditions {
 
     /** Returns false if there is nothing more to move today. */
     boolean movePortion() {
+      // Where statistics say that there are few players, a scan of all would be chosen for a
+      // portion.
+      transaction.update("set local enable_seqscan = off");
       Progress progress =
           transaction
               .queryOne(

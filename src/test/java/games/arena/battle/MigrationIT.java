@@ -181,7 +181,7 @@ class MigrationIT {
           .isZero();
       assertThat(database.number("select count(*) from player where active_on is null"))
           .isEqualTo(STANDING_PLAYERS / 3);
-      assertThatThrownBy(() -> database.sql("update player set day_score = 9007199254740992"))
+      assertThatThrownBy(() -> database.sql("update player set score = 9007199254740992"))
           .rootCause()
           .hasMessageContaining("player_score_range");
     }

@@ -56,15 +56,17 @@ class LockedRowsIT {
   }
 
   @Test
-  void lockedStandingsOfEndedEditionsHoldUpNone() throws Exception {
-    String edition = "board = 'daily' and period = '2001-01-01'";
-    stage.sql(
-        "insert into ended_standing (board, period, player_id, score) select 'daily', '2001-01-01', id, 1 from player");
-    try (Connection lock = lock("ended_standing where " + edition)) {
+  void standingsOfAnEndedEditionThatAnotherTransactionWritesHoldUpNone() throws Exception {
+    try (Connection lock = stage.connect();
+        Statement statement = lock.createStatement()) {
+      lock.setAutoCommit(false);
+      statement.execute(
+          """
+          insert into ended_standing (board, period, player_id, score)
+          select 'daily', '2001-01-01', id, 1 from player
+          """);
       submit();
       holdsUp(lock);
-    } finally {
-      stage.sql("delete from ended_standing where " + edition);
     }
   }
 
