@@ -2,6 +2,7 @@ package games.arena.browser;
 
 import static games.arena.testing.ArenaClient.ADMIN_PASSWORD;
 import static games.arena.testing.ArenaClient.PASSWORD;
+import static games.arena.testing.ArenaClient.admin;
 import static games.arena.testing.ArenaClient.freshName;
 import static games.arena.testing.ArenaClient.register;
 import static games.arena.testing.Patience.await;
@@ -150,6 +151,28 @@ class PageIT {
         "the letter is gone", page -> !page.text(".dead-letters").contains("Battle " + battle));
     browser.go("/battles/" + battle);
     browser.see(".stage[data-turn]");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void anAdministratorSeesAWebhookThatFailsAndTestsIt() {
+    long id =
+        admin()
+            .body(Map.of("url", "https://nobody.invalid/arena", "types", List.of("battle.failed")))
+            .post("/v1/admin/webhooks")
+            .then()
+            .statusCode(201)
+            .extract()
+            .jsonPath()
+            .getLong("id");
+    browser.signIn("admin", ADMIN_PASSWORD);
+    browser.go("/operations");
+    browser.see(".webhooks", "https://nobody.invalid/arena");
+    browser.click("[aria-label='Test webhook " + id + "']");
+    browser.see(".message", "The host's name cannot be resolved");
+    admin().delete("/v1/admin/webhooks/{id}", id).then().statusCode(204);
+    browser.waitUntil(
+        "the webhook is gone", page -> !page.text(".webhooks").contains("nobody.invalid"));
     assertThat(browser.complaints()).isEmpty();
   }
 
