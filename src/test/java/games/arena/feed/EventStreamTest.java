@@ -1,9 +1,9 @@
 package games.arena.feed;
 
 import static games.arena.testing.ArenaClient.register;
+import static games.arena.testing.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static games.arena.testing.Patience.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -100,7 +100,7 @@ class EventStreamTest {
         .statusCode(200);
     List<String> whole;
     try (Listening first = listen(attacker, begin)) {
-      await().until(() -> first.events.size() == 3);
+      await().untilAsserted(() -> assertThat(first.events).hasSize(3));
       whole = List.copyOf(first.ids);
       assertThat(whole).isSorted();
       assertThat(first.events.get(2).get("type").asText()).isEqualTo("player.changed");
@@ -108,7 +108,7 @@ class EventStreamTest {
     try (Listening again = listen(attacker, whole.get(0));
         Listening all = listen("admin:" + ArenaClient.ADMIN_PASSWORD, begin)) {
       attacker.ended(attacker.challenges(defender)).then().statusCode(200);
-      await().until(() -> again.events.size() == 3);
+      await().untilAsserted(() -> assertThat(again.events).hasSize(3));
       assertThat(again.ids.subList(0, 2)).isEqualTo(whole.subList(1, 3));
       await().until(() -> all.ids.containsAll(again.ids));
       assertThat(all.ids).isSorted().doesNotHaveDuplicates().containsAll(whole);
@@ -137,8 +137,7 @@ class EventStreamTest {
   void whoeverDoesNotReadIsDisconnected() throws Exception {
     double before = listeners();
     try (Socket idle = new Socket(url.getHost(), url.getPort())) {
-      String credentials =
-          Base64.getEncoder().encodeToString(name(attacker).getBytes(UTF_8));
+      String credentials = Base64.getEncoder().encodeToString(name(attacker).getBytes(UTF_8));
       idle.getOutputStream()
           .write(
               "GET %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic %s\r\n\r\n"
