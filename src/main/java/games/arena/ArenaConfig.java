@@ -24,6 +24,12 @@ public interface ArenaConfig {
   Optional<Duration> battlesKept();
 
   /**
+   * How long a defender who lost cannot be challenged, unless it attacks itself; without it there
+   * are no shields.
+   */
+  Optional<Duration> shield();
+
+  /**
    * What all keys in Redis begin with; another one for each installation that shares the Redis. 1
    * to 32 visible ASCII characters without braces.
    */
@@ -45,6 +51,8 @@ public interface ArenaConfig {
   Tokens token();
 
   Limits limits();
+
+  Http http();
 
   Events events();
 
@@ -135,8 +143,8 @@ public interface ArenaConfig {
 
   interface Leaderboard {
     /**
-     * The boards there are beside {@code all-time}. One that is taken out is not written any more;
-     * one that is put in begins empty.
+     * The boards there are beside {@code all-time}. Of one that is taken out no more ended periods
+     * are kept; one that is put in has the current period at once.
      */
     @WithDefault("monthly,weekly,daily")
     Set<String> boards();
@@ -254,6 +262,26 @@ public interface ArenaConfig {
     /** Requests to register in an hour from one address. */
     @WithDefault("0")
     int registrationsPerAddress();
+  }
+
+  /** How requests are taken in. */
+  interface Http {
+    /** How long a client may take to send a body; after that it is answered with 408. */
+    @WithDefault("30s")
+    Duration bodyTimeout();
+
+    /** From where {@code /q/*} and {@code /v1/admin/*} can be reached. */
+    @WithDefault("anywhere")
+    Operations operations();
+
+    /**
+     * {@code direct} hides operations from requests that a proxy forwarded, as every proxy between
+     * Arena and the public does; probes, Prometheus and {@code kubectl port-forward} come directly.
+     */
+    enum Operations {
+      ANYWHERE,
+      DIRECT
+    }
   }
 
   /** What happened, for game servers and players who follow it. */

@@ -1,8 +1,6 @@
 package games.arena.battle;
 
 import games.arena.fault.Outage;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -25,22 +23,14 @@ class BatchSettlement {
   private final Lanes lanes;
   private final LaneSettlement lane;
   private final DeadLetters deadLetters;
-  private final Counter settled;
-  private final Counter halved;
+  private final SettlementMetrics metrics;
 
   BatchSettlement(
-      Lanes lanes, LaneSettlement lane, DeadLetters deadLetters, MeterRegistry metrics) {
+      Lanes lanes, LaneSettlement lane, DeadLetters deadLetters, SettlementMetrics metrics) {
     this.lanes = lanes;
     this.lane = lane;
     this.deadLetters = deadLetters;
-    this.settled =
-        Counter.builder("arena.battles.settled")
-            .description("Battles that this process has brought to an end")
-            .register(metrics);
-    this.halved =
-        Counter.builder("arena.batches.halved")
-            .description("Batches that could not be settled together")
-            .register(metrics);
+    this.metrics = metrics;
   }
 
   /**
@@ -57,8 +47,7 @@ class BatchSettlement {
     if (!result.garbagePutAside) {
       result.unknown.clear();
     }
-    settled.increment(result.endedNow().size());
-    halved.increment(result.halvings);
+    metrics.count(result);
     return result;
   }
 

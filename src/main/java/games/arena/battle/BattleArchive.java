@@ -5,6 +5,8 @@ import games.arena.fault.BackgroundTask;
 import games.arena.sql.Database;
 import games.arena.sql.Database.Transaction;
 import games.arena.sql.DatabaseException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 import org.jboss.logging.Logger;
 
 /**
@@ -39,9 +42,30 @@ class BattleArchive {
   private final BackgroundTask work =
       new BackgroundTask(BattleArchive.class, "Maintenance of the archive");
 
-  BattleArchive(Database database, ArenaConfig config) {
+  /** Null while it is not known. */
+  private volatile State state;
+
+  BattleArchive(Database database, ArenaConfig config, MeterRegistry metrics) {
     this.database = database;
     this.kept = config.battlesKept();
+    gauge(metrics, "partitions", "Partitions of the archive of battles", State::partitions);
+    gauge(
+        metrics, "oldest.seconds", "Age of the oldest battle in the archive", State::oldestSeconds);
+    gauge(
+        metrics,
+        "headroom.battles",
+        "Battles that fit into the partitions there are",
+        State::headroom);
+  }
+
+  private void gauge(
+      MeterRegistry metrics, String name, String what, ToDoubleFunction<State> value) {
+    Gauge.builder(
+            "arena.archive." + name,
+            this,
+            self -> self.state == null ? Double.NaN : value.applyAsDouble(self.state))
+        .description(what)
+        .register(metrics);
   }
 
   /**
@@ -49,13 +73,35 @@ class BattleArchive {
    */
   private record Partition(String name, long end) {}
 
+  private record State(int partitions, double oldestSeconds, long headroom) {}
+
   @Scheduled(every = "1m", concurrentExecution = ConcurrentExecution.SKIP)
   void keep() {
-    work.attempt(
-        () -> {
-          addPartitions();
-          kept.ifPresent(this::dropPartitions);
-        });
+    boolean done =
+        work.attempt(
+            () -> {
+              addPartitions();
+              kept.ifPresent(this::dropPartitions);
+              state = look();
+            });
+    if (!done) {
+      state = null;
+    }
+  }
+
+  private State look() {
+    List<Partition> partitions = partitions();
+    double oldest =
+        database
+            .queryOne(
+                """
+                select extract(epoch from clock_timestamp() - finished_at)::float8 as age
+                from battle order by id limit 1
+                """,
+                row -> row.getDouble("age"))
+            .orElse(0.0);
+    return new State(
+        partitions.size(), oldest, partitions.get(partitions.size() - 1).end - newestId() - 1);
   }
 
   private void addPartitions() {

@@ -10,9 +10,13 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
@@ -21,6 +25,10 @@ import org.jboss.logging.Logger;
  * Takes battles from the queue and has them settled, for as long as there are any. One tick
  * normally lasts until the process ends; it ends early when PostgreSQL or Redis is away, and the
  * next tick tries again.
+ *
+ * <p>One batch is settled at a time, in the order of the queue. What follows a settlement in Redis
+ * runs beside the settlement of the next batch, so that PostgreSQL does not stand idle meanwhile.
+ * All these battles are in the worker's processing list in Redis, until they are given back.
  */
 @ApplicationScoped
 class BattleWorker {
@@ -42,6 +50,13 @@ class BattleWorker {
   private final ArenaConfig.Worker config;
   private final BackgroundTask work = new BackgroundTask(BattleWorker.class, "Settling battles");
   private final ReentrantLock atWork = new ReentrantLock();
+
+  /** Not of a pool that requests can fill: a worker must be able to give back what it holds. */
+  private final ExecutorService follower = Executors.newSingleThreadExecutor(BattleWorker::thread);
+
+  /** Guarded by {@link #atWork}. */
+  private Following following = Following.NOTHING;
+
   private volatile boolean stopping;
 
   BattleWorker(
@@ -59,6 +74,23 @@ class BattleWorker {
     }
   }
 
+  /**
+   * What follows a settlement in Redis.
+   *
+   * @param battles those that were settled, and are in the worker's hands until it is done
+   */
+  private record Following(Set<Long> battles, CompletableFuture<Void> done) {
+
+    static final Following NOTHING =
+        new Following(Set.of(), CompletableFuture.completedFuture(null));
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "battles-settled");
+    thread.setDaemon(true);
+    return thread;
+  }
+
   /** Makes a wrong setting stop the start. */
   void check(@Observes StartupEvent start) {}
 
@@ -73,22 +105,51 @@ class BattleWorker {
         // As long as it goes well.
       }
     } finally {
+      // A failure is told by the next tick, which then takes these battles again.
+      following.done.exceptionally(failure -> null).join();
       atWork.unlock();
     }
   }
 
   private void settleBatch() {
-    BattleQueue.Taken taken = queue.take(id, config.batch() * config.concurrency());
+    Set<Long> settled = following.battles;
+    int most = settled.size() + config.batch() * config.concurrency();
+    BattleQueue.Taken taken = queue.take(id, most).without(settled);
     if (taken.isEmpty()) {
+      awaitFollowing();
       return;
     }
     SettlementResult result = settlement.settle(taken);
+    // One batch at most waits for Redis, and its failure ends the tick.
+    awaitFollowing();
+    boolean garbage = result.garbagePutAside && !taken.garbage().isEmpty();
+    following =
+        new Following(
+            taken.battles(), CompletableFuture.runAsync(() -> follow(result, garbage), follower));
+    if (garbage) {
+      // All garbage in the worker's hands is removed at once, so no more may be taken until then.
+      awaitFollowing();
+    }
+  }
+
+  private void follow(SettlementResult result, boolean withGarbage) {
     aftermath.follow(result);
     // A battle settled ahead of its turn may be in other hands: to take it out of these does no
-    // harm.
-    Set<Long> done = new HashSet<>(result.ended());
+    // harm. The oldest come first, as Redis finds them.
+    Set<Long> done = new TreeSet<>(result.ended());
     done.addAll(result.unknown);
-    queue.giveBack(id, done, result.deferred, result.garbagePutAside).await().indefinitely();
+    queue.giveBack(id, done, result.deferred, withGarbage).await().indefinitely();
+  }
+
+  /** Waits for what follows the last settlement; where it failed, its battles come again. */
+  private void awaitFollowing() {
+    CompletableFuture<Void> done = following.done;
+    following = Following.NOTHING;
+    try {
+      done.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 
   /** A batch that meets locks and time-outs may take longer than the lease. */
@@ -99,7 +160,7 @@ class BattleWorker {
     }
   }
 
-  /** Finishes the batch under way, and leaves nothing to the keeper. */
+  /** Finishes what is under way, and leaves nothing to the keeper. */
   void stop(@Observes ShutdownEvent shutdown) throws InterruptedException {
     stopping = true;
     if (config.enabled() && atWork.tryLock(SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -117,5 +178,6 @@ class BattleWorker {
         atWork.unlock();
       }
     }
+    follower.shutdown();
   }
 }

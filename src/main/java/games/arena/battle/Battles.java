@@ -179,16 +179,15 @@ public class Battles {
     }
 
     /**
-     * Finished battles are counted in the player's standing. Pending ones are counted up to 10,000
-     * on either side.
+     * Finished battles are counted in the player's row. Pending ones are counted up to 10,000 on
+     * either side.
      */
     @Override
     public long count() {
       return database
           .queryOne(
               """
-              select coalesce((select wins + losses + draws from standing
-                       where player_id = ? and board = 'all-time' and period = ''), 0)
+              select coalesce((select wins + losses + draws from player where id = ?), 0)
                 + (select count(*) from battle where attacker_id = ? and status = 'failed')
                 + (select count(*) from battle where defender_id = ? and status = 'failed')
                 + (select count(*) from (select from pending_battle where attacker_id >= ? and attacker_id <= ?

@@ -86,6 +86,8 @@ class LaneSettlement {
     result.fought.addAll(ahead.fought);
     result.failed.addAll(ahead.failed);
     result.standings.addAll(ahead.standings);
+    result.batches.addAll(ahead.batches);
+    result.durations.addAll(ahead.durations);
     ahead.endedNow().forEach(result.blocked::remove);
   }
 }

@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import games.arena.ArenaConfig;
 import games.arena.fault.BackgroundTask;
 import games.arena.http.Problems;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +38,7 @@ class QueueLimits {
   private final ArenaConfig.Queue config;
   private final BackgroundTask work =
       new BackgroundTask(QueueLimits.class, "Counting pending battles");
+  private final Counter submitted;
   private final AtomicLong waiting = new AtomicLong();
   private final Cache<Long, Count> attackers =
       Caffeine.newBuilder().expireAfterWrite(COUNT_KEPT).maximumSize(100_000).build();
@@ -51,9 +54,13 @@ class QueueLimits {
     }
   }
 
-  QueueLimits(PendingBattles pending, ArenaConfig config) {
+  QueueLimits(PendingBattles pending, ArenaConfig config, MeterRegistry metrics) {
     this.pending = pending;
     this.config = config.queue();
+    this.submitted =
+        Counter.builder("arena.battles.submitted")
+            .description("Battles that this process has accepted")
+            .register(metrics);
   }
 
   /** Whether no more battles may be accepted from anybody. */
@@ -102,6 +109,7 @@ class QueueLimits {
 
   /** Counts battles that were accepted since the last look. */
   void accepted(Collection<Long> attackerIds) {
+    submitted.increment(attackerIds.size());
     waiting.addAndGet(attackerIds.size());
     attackerIds.forEach(
         id -> attackers.asMap().computeIfPresent(id, (attacker, count) -> count.plusOne()));

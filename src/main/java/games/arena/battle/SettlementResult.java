@@ -42,6 +42,12 @@ final class SettlementResult {
   /** How often a batch had to be halved. */
   int halvings;
 
+  /** The number of battles in each transaction that was committed. */
+  final List<Integer> batches = new ArrayList<>();
+
+  /** For each battle that settlement ended: the time from its submission to the commit. */
+  final List<Duration> durations = new ArrayList<>();
+
   void add(SettlementResult other) {
     fought.addAll(other.fought);
     failed.addAll(other.failed);
@@ -52,6 +58,8 @@ final class SettlementResult {
     deferred.putAll(other.deferred);
     standings.addAll(other.standings);
     halvings += other.halvings;
+    batches.addAll(other.batches);
+    durations.addAll(other.durations);
   }
 
   /** All that have ended, now or before. */

@@ -32,6 +32,7 @@ class DatabaseCheck implements AsyncHealthCheck {
           "battle_idempotency_key",
           "dead_letter",
           "deleted_player",
+          "ended_standing",
           "event",
           "event_incarnation",
           "installation",
@@ -40,7 +41,7 @@ class DatabaseCheck implements AsyncHealthCheck {
           "secret",
           "session",
           "signing_key",
-          "standing",
+          "standings_moved",
           "webhook");
 
   private static final Logger LOG = Logger.getLogger(DatabaseCheck.class);

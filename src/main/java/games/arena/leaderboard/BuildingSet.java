@@ -3,8 +3,12 @@ package games.arena.leaderboard;
 import games.arena.redis.RedisCalls;
 import games.arena.redis.RedisKeys;
 import games.arena.redis.Script;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,10 +26,18 @@ class BuildingSet {
   static final Duration LEASE = Duration.ofSeconds(15);
 
   private final RedisCalls redis;
+  private final Counter rebuilt;
 
-  BuildingSet(RedisCalls redis) {
+  BuildingSet(RedisCalls redis, MeterRegistry metrics) {
     this.redis = redis;
+    this.rebuilt =
+        Counter.builder("arena.leaderboard.rebuilt")
+            .description("Boards that this process has built from PostgreSQL")
+            .register(metrics);
   }
+
+  /** Creates the counters at start: one that appears with its first event hides that event. */
+  void register(@Observes StartupEvent start) {}
 
   /** Begins a rebuild; false if another one is running. */
   Uni<Boolean> begin(BoardEdition edition, String builder) {
@@ -48,7 +60,8 @@ class BuildingSet {
   Uni<Boolean> finish(
       BoardEdition edition, String builder, Instant reconciled, Optional<Instant> expiry) {
     String until = "" + expiry.map(Instant::toEpochMilli).orElse(0L);
-    return step(edition, List.of("finish", builder, "" + reconciled.toEpochMilli(), until));
+    return step(edition, List.of("finish", builder, "" + reconciled.toEpochMilli(), until))
+        .invoke(finished -> rebuilt.increment(finished ? 1 : 0));
   }
 
   /** Ends the lease; false if this builder has lost it. */

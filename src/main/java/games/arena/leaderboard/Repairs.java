@@ -3,7 +3,9 @@ package games.arena.leaderboard;
 import games.arena.leaderboard.BoardUpkeep.TooHigh;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,9 @@ class Repairs {
             .description("Scores that a comparison with PostgreSQL had to write again")
             .register(metrics);
   }
+
+  /** Creates the counters at start: one that appears with its first event hides that event. */
+  void register(@Observes StartupEvent start) {}
 
   /** Writes scores from PostgreSQL and returns the number that the board lacked. */
   int raise(BoardEdition edition, List<Score> scores) {

@@ -1,8 +1,5 @@
 package games.arena.player;
 
-import games.arena.leaderboard.AllTimeBoard;
-import games.arena.leaderboard.Standing;
-import games.arena.leaderboard.Standings;
 import games.arena.sql.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
@@ -15,11 +12,9 @@ import java.util.Map;
 public class PlayerSnapshots {
 
   private final Database database;
-  private final Standings standings;
 
-  PlayerSnapshots(Database database, Standings standings) {
+  PlayerSnapshots(Database database) {
     this.database = database;
-    this.standings = standings;
   }
 
   /** The players by id; missing are those that do not exist. */
@@ -28,16 +23,8 @@ public class PlayerSnapshots {
       return Map.of();
     }
     List<Player> players = database.entities(() -> Player.list("id in ?1", ids));
-    Map<Long, Standing> scores = new HashMap<>();
-    standings.allTime(ids).forEach(standing -> scores.put(standing.playerId(), standing));
     Map<Long, PlayerView> views = new HashMap<>();
-    for (Player player : players) {
-      Standing standing = scores.get(player.id);
-      // A player deleted between the two reads has no standing any more.
-      if (standing != null) {
-        views.put(player.id, PlayerView.of(player, new AllTimeBoard.Ranked(standing, null)));
-      }
-    }
+    players.forEach(player -> views.put(player.id, PlayerView.of(player, null)));
     return views;
   }
 }

@@ -29,6 +29,8 @@ import games.arena.http.Page;
 import games.arena.http.Problem;
 import games.arena.leaderboard.GroupEntry;
 import games.arena.leaderboard.PlayerRank;
+import games.arena.opponent.OpponentList;
+import games.arena.opponent.OpponentView;
 import games.arena.player.NewPlayer;
 import games.arena.player.PlayerChange;
 import games.arena.player.PlayerView;
@@ -87,6 +89,8 @@ class ApiDocumentTest {
           // Of a group the entries have one field more.
           Map.entry("LeaderboardEntry", GroupEntry.class),
           Map.entry("LeaderboardPage", Page.class),
+          Map.entry("OpponentList", OpponentList.class),
+          Map.entry("Opponent", OpponentView.class),
           Map.entry("PlayerRank", PlayerRank.class),
           Map.entry("Tokens", Tokens.class),
           Map.entry("RefreshRequest", RefreshRequest.class),

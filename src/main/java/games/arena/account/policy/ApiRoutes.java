@@ -20,6 +20,7 @@ public class ApiRoutes implements Routes {
           entry("GET /v1/players/{id}/battles", Access.SIGNED_IN),
           entry("POST /v1/battles", Access.SIGNED_IN),
           entry("GET /v1/battles/{id}", Access.SIGNED_IN),
+          entry("GET /v1/opponents", Access.SIGNED_IN),
           entry("GET /v1/leaderboards/{board}", Access.SIGNED_IN),
           entry("GET /v1/leaderboards/{board}/players/{id}", Access.SIGNED_IN),
           entry("GET /v1/leaderboards/{board}/stream", Access.SIGNED_IN),
