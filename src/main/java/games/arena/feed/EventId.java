@@ -47,8 +47,13 @@ public record EventId(long position, long sub) implements Comparable<EventId> {
     return isAfter(other) ? this : other;
   }
 
+  private static String hex(long number) {
+    String digits = Long.toHexString(number);
+    return "0".repeat(16 - digits.length()) + digits;
+  }
+
   @Override
   public String toString() {
-    return "%016x%016x".formatted(position, sub);
+    return hex(position) + hex(sub);
   }
 }

@@ -1,15 +1,18 @@
 package games.arena.feed;
 
+import games.arena.fault.Outage;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import org.jboss.logging.Logger;
 
 /**
  * A client that listens to events. It gets all of them in their order, or its stream ends: then it
@@ -17,10 +20,13 @@ import java.util.concurrent.Executor;
  */
 final class EventListener {
 
+  private static final Logger LOG = Logger.getLogger(EventListener.class);
   private static final String COMMENT = ":\n\n";
 
   /** Events that wait for a client that reads slowly, or that is still told of earlier ones. */
   private static final int MAX_PENDING = 5_000;
+
+  private static final int MAX_WRITTEN_TOGETHER = 100;
 
   private static final long STUCK_TIMEOUT_NANOS = Duration.ofSeconds(30).toNanos();
 
@@ -84,7 +90,12 @@ final class EventListener {
     try {
       events = history.hasNext() ? history.next() : null;
     } catch (RuntimeException e) {
-      // PostgreSQL is away; the client goes on from where it is.
+      // The client goes on from where it is.
+      if (Outage.isOutage(e)) {
+        LOG.debugf("A stream of events ends: %s", e);
+      } else {
+        LOG.error("Earlier events could not be read", e);
+      }
       end();
       return;
     }
@@ -97,7 +108,7 @@ final class EventListener {
             live = true;
             flush();
           } else {
-            events.forEach(this::write);
+            write(events);
             whenDrained(() -> executor.execute(() -> readOn(history, executor)));
           }
         });
@@ -137,7 +148,11 @@ final class EventListener {
 
   private void flush() {
     while (!isGone() && !pending.isEmpty() && !response.writeQueueFull()) {
-      write(pending.remove());
+      List<Event> portion = new ArrayList<>();
+      while (!pending.isEmpty() && portion.size() < MAX_WRITTEN_TOGETHER) {
+        portion.add(pending.remove());
+      }
+      write(portion);
     }
     if (!pending.isEmpty()) {
       whenDrained(this::flush);
@@ -161,11 +176,16 @@ final class EventListener {
         });
   }
 
-  private void write(Event event) {
-    if (!isGone()) {
-      response.write(
-          "id: %s\nevent: %s\ndata: %s\n\n"
-              .formatted(event.id(), event.type().title(), event.json()));
+  /** With one call, since each costs as much as the events themselves. */
+  private void write(List<Event> events) {
+    if (!isGone() && !events.isEmpty()) {
+      StringBuilder text = new StringBuilder();
+      for (Event event : events) {
+        text.append("id: ").append(event.id());
+        text.append("\nevent: ").append(event.type().title());
+        text.append("\ndata: ").append(event.json()).append("\n\n");
+      }
+      response.write(text.toString());
     }
   }
 

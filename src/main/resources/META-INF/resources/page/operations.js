@@ -105,8 +105,8 @@ export function Operations({ query }) {
       <div class="gauges">
         ${GAUGES.map((gauge) => html`<${Gauge} key=${gauge.key} gauge=${gauge} queue=${queue} />`)}
       </div>
-      <${Webhooks} />
       <${DeadLetters} cursor=${query.get('cursor')} />
+      <${Webhooks} />
       ${confirming && html`
         <${Confirm} title="Rebuild all boards?" action="Rebuild" onNo=${() => setConfirming(false)} onYes=${rebuild}
                     text="They are read again from PostgreSQL, and serve on meanwhile. It is seldom needed: Arena repairs boards by itself." />`}
@@ -164,7 +164,7 @@ function Webhooks() {
     say('Deliveries go on from where they were.');
   });
   return html`
-    <section class="panel dead-letters webhooks" aria-labelledby="webhooks">
+    <section class="panel webhooks" aria-labelledby="webhooks">
       <h2 id="webhooks">Webhooks</h2>
       ${(error || problem) && html`<${Trouble} error=${error || problem} />`}
       ${data?.items.length === 0 && html`

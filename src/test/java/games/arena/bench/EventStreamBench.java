@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class EventStreamBench {
 
-  private static final int PLAYERS = 200;
+  private static final int PLAYERS = 1_000;
   private static final int BATCH = 25;
 
   @Inject Database database;
@@ -93,19 +93,22 @@ class EventStreamBench {
     Random random = new Random(1);
     long begin = System.nanoTime();
     for (int done = 0; done < rate * seconds; done += BATCH) {
-      long[] attackers = random.ints(BATCH, 0, PLAYERS).mapToLong(i -> players[i].id()).toArray();
+      int[] first = random.ints(BATCH, 0, PLAYERS).toArray();
+      long[] attackers = Arrays.stream(first).mapToLong(i -> players[i].id()).toArray();
+      long[] defenders =
+          Arrays.stream(first)
+              .mapToLong(i -> players[(i + 1 + random.nextInt(PLAYERS - 1)) % PLAYERS].id())
+              .toArray();
       var ids =
           database.query(
               """
               insert into battle (status, attacker_id, defender_id, submitted_by, finished_at, failure)
-              select 'failed', a, case when a = ? then ? else ? end, 1, clock_timestamp(), 'bench' from unnest(?) as t (a)
-              returning id
+              select 'failed', a, d, 1, clock_timestamp(), 'bench'
+              from unnest(?::bigint[], ?::bigint[]) as t (a, d) returning id
               """,
               row -> row.getLong("id"),
-              players[0].id(),
-              players[1].id(),
-              players[0].id(),
-              attackers);
+              attackers,
+              defenders);
       long now = System.nanoTime();
       ids.forEach(id -> committed.put(id, now));
       long due = begin + (long) ((done + BATCH) * 1e9 / rate);

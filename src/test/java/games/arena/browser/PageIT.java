@@ -308,6 +308,28 @@ class PageIT {
     assertThat(browser.complaints()).isEmpty();
   }
 
+  @Test
+  void anAdministratorSeesAWebhookThatFailsAndTestsIt() {
+    long id =
+        admin()
+            .body(Map.of("url", "https://nobody.invalid/arena", "types", List.of("battle.failed")))
+            .post("/v1/admin/webhooks")
+            .then()
+            .statusCode(201)
+            .extract()
+            .jsonPath()
+            .getLong("id");
+    browser.signIn("admin", ADMIN_PASSWORD);
+    browser.go("/operations");
+    browser.see(".webhooks", "https://nobody.invalid/arena");
+    browser.click("[aria-label='Test webhook " + id + "']");
+    browser.see(".message", "The host's name cannot be resolved");
+    admin().delete("/v1/admin/webhooks/{id}", id).then().statusCode(204);
+    browser.waitUntil(
+        "the webhook is gone", page -> !page.text(".webhooks").contains("nobody.invalid"));
+    assertThat(browser.complaints()).isEmpty();
+  }
+
   private void sql(String statement) throws SQLException {
     Map<String, String> configuration = postgres.configuration();
     try (Connection connection =

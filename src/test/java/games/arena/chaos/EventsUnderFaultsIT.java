@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import games.arena.chaos.Players.Answer;
 import games.arena.devservers.ArenaServer;
+import games.arena.testing.Patience;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,10 +46,8 @@ class EventsUnderFaultsIT {
 
   private static final int BATTLES = Integer.getInteger("chaos.events.battles", 100_000);
   private static final int PER_SECOND = Integer.getInteger("chaos.events.rate", 400);
-  private static final Duration LONGEST =
-      games.arena.testing.Patience.seconds(60 + 5 * BATTLES / PER_SECOND);
-  private static final Duration CAUGHT_UP =
-      games.arena.testing.Patience.seconds(60 + BATTLES / 200);
+  private static final Duration LONGEST = Patience.seconds(60 + 5 * BATTLES / PER_SECOND);
+  private static final Duration CAUGHT_UP = Patience.seconds(60 + BATTLES / 200);
   private static final Duration BETWEEN_FAULTS = Duration.ofSeconds(4);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient CLIENT =

@@ -1,9 +1,9 @@
 package games.arena.feed;
 
 import static games.arena.testing.ArenaClient.register;
+import static games.arena.testing.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URL;
 import java.net.http.HttpClient;
@@ -99,7 +100,7 @@ class EventStreamTest {
         .statusCode(200);
     List<String> whole;
     try (Listening first = listen(attacker, begin)) {
-      await().until(() -> first.events.size() == 3);
+      await().untilAsserted(() -> assertThat(first.events).hasSize(3));
       whole = List.copyOf(first.ids);
       assertThat(whole).isSorted();
       assertThat(first.events.get(2).get("type").asText()).isEqualTo("player.changed");
@@ -107,7 +108,7 @@ class EventStreamTest {
     try (Listening again = listen(attacker, whole.get(0));
         Listening all = listen("admin:" + ArenaClient.ADMIN_PASSWORD, begin)) {
       attacker.ended(attacker.challenges(defender)).then().statusCode(200);
-      await().until(() -> again.events.size() == 3);
+      await().untilAsserted(() -> assertThat(again.events).hasSize(3));
       assertThat(again.ids.subList(0, 2)).isEqualTo(whole.subList(1, 3));
       await().until(() -> all.ids.containsAll(again.ids));
       assertThat(all.ids).isSorted().doesNotHaveDuplicates().containsAll(whole);
@@ -128,6 +129,30 @@ class EventStreamTest {
         // Generous, since other tests may have the processor.
         assertThat((System.nanoTime() - committed) / 1_000_000).isLessThan(1_000);
       }
+    }
+  }
+
+  /** What it has missed it can have again: by the id of the last event that it has. */
+  @Test
+  void whoeverDoesNotReadIsDisconnected() throws Exception {
+    double before = listeners();
+    try (Socket idle = new Socket(url.getHost(), url.getPort())) {
+      String credentials = Base64.getEncoder().encodeToString(name(attacker).getBytes(UTF_8));
+      idle.getOutputStream()
+          .write(
+              "GET %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic %s\r\n\r\n"
+                  .formatted(url.getPath(), credentials)
+                  .getBytes(UTF_8));
+      assertThat(idle.getInputStream().read()).isEqualTo('H');
+      await().until(() -> listeners() == before + 1);
+      database.update(
+          """
+          insert into battle (status, attacker_id, defender_id, submitted_by, finished_at, failure)
+          select 'failed', ?, ?, 1, clock_timestamp(), repeat('long ', 200) from generate_series(1, 30000)
+          """,
+          attacker.id(),
+          defender.id());
+      await().until(() -> listeners() == before);
     }
   }
 
