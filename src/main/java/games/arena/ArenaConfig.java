@@ -23,6 +23,10 @@ public interface ArenaConfig {
    */
   Optional<Duration> battlesKept();
 
+  /** How long it is kept what administrators and game servers changed. */
+  @WithDefault("365d")
+  Duration auditKept();
+
   /**
    * What all keys in Redis begin with; another one for each installation that shares the Redis. 1
    * to 32 visible ASCII characters without braces.
@@ -103,6 +107,9 @@ public interface ArenaConfig {
   }
 
   interface Worker {
+    /** What administrators drain this process' worker by; else the host's name is. */
+    Optional<String> name();
+
     /** Whether this process fights battles. */
     @WithDefault("true")
     boolean enabled();

@@ -57,6 +57,7 @@ class HttpEdge {
    * malformed path.
    */
   private void check(RoutingContext context) {
+    RequestId.assign(context);
     SecurityHeaders.add(context);
     HttpProblem problem = problem(context);
     if (problem == null) {
