@@ -34,8 +34,7 @@ class ArchitectureTest {
           .resideInAnyPackage("games.arena.player..", "games.arena.leaderboard..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("games.arena.battle..")
-          .allowEmptyShould(true);
+          .resideInAPackage("games.arena.battle..");
 
   @ArchTest
   static final ArchRule nothingImportsAdmin =
@@ -44,12 +43,15 @@ class ArchitectureTest {
           .resideOutsideOfPackage("games.arena.admin..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("games.arena.admin..")
-          .allowEmptyShould(true);
+          .resideInAPackage("games.arena.admin..");
 
   @ArchTest
   static final ArchRule featuresRunInNoCircle =
       slices().matching("games.arena.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule partsOfAFeatureRunInNoCircle =
+      slices().matching("games.arena.(**)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule resourcesAreUsedByNobody =

@@ -1,5 +1,6 @@
 package games.arena.account;
 
+import games.arena.account.grant.Roles;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -15,7 +16,7 @@ public class Account extends PanacheEntityBase {
   @GeneratedValue(strategy = GenerationType.IDENTITY)
   public Long id;
 
-  /** The name's key for comparison (see {@link PlayerName}); unique. */
+  /** The name's key for comparison (see {@link UniqueName}); unique. */
   public String nameKey;
 
   /** An Argon2id hash in PHC format. */

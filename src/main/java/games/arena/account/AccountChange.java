@@ -1,5 +1,6 @@
 package games.arena.account;
 
+import games.arena.account.grant.Roles;
 import games.arena.http.FieldError;
 import games.arena.http.Problems;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package games.arena.account;
 
+import games.arena.account.grant.Caller;
 import games.arena.http.Limit;
 import games.arena.http.Page;
 import games.arena.http.PathId;
@@ -39,7 +40,7 @@ public class AccountResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public Uni<Response> create(NewAccount request) {
-    PlayerName name = request.checkNew();
+    UniqueName name = request.checkNew();
     return passwords
         .hash(request.password())
         .emitOn(Infrastructure.getDefaultWorkerPool())

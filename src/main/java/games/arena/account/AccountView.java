@@ -1,6 +1,5 @@
 package games.arena.account;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import games.arena.sql.Sql;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.sql.ResultSet;
@@ -9,26 +8,13 @@ import java.time.Instant;
 
 /** An account without a player, as administrators see it. */
 @RegisterForReflection
-public record AccountView(
-    long id,
-    String name,
-    String role,
-    Instant createdAt,
-    @JsonIgnore String nameKey,
-    @JsonIgnore long version) {
+public record AccountView(long id, String name, String role, Instant createdAt) {
 
   static AccountView read(ResultSet row) throws SQLException {
     return new AccountView(
         row.getLong("id"),
         row.getString("name"),
         row.getString("role"),
-        Sql.instant(row, "created_at"),
-        row.getString("name_key"),
-        row.getLong("version"));
-  }
-
-  /** The account as caches hold it, with its version moved by {@code versions}. */
-  Accounts.Cached cached(int versions) {
-    return new Accounts.Cached(id, version + versions, nameKey);
+        Sql.instant(row, "created_at"));
   }
 }

@@ -1,5 +1,8 @@
 package games.arena.account;
 
+import games.arena.account.grant.AccountChanges;
+import games.arena.account.grant.GrantCache;
+import games.arena.account.grant.Roles;
 import games.arena.http.Cursor;
 import games.arena.http.Page;
 import games.arena.http.Problems;
@@ -13,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Opens, changes and deletes accounts. {@link ChangeFeed} carries every change to all replicas; the
+ * Opens, changes and deletes accounts. The change feed carries every change to all replicas; the
  * replica that makes the change applies it at once.
  */
 @ApplicationScoped
@@ -40,7 +43,7 @@ public class Accounts {
   }
 
   /** Opens the account of a new player in the caller's transaction. */
-  public void open(PlayerName name, String passwordHash, long playerId) {
+  public void open(UniqueName name, String passwordHash, long playerId) {
     Account account = new Account();
     account.nameKey = name.key();
     account.passwordHash = passwordHash;
@@ -50,7 +53,7 @@ public class Accounts {
   }
 
   /** Whether a name is reserved for the administrator, even before that account exists. */
-  public static boolean isReserved(PlayerName name) {
+  public static boolean isReserved(UniqueName name) {
     return name.key().equals(AdminAccount.NAME);
   }
 
@@ -61,30 +64,22 @@ public class Accounts {
     transaction.update(SET_PASSWORD, passwordHash, playerId);
   }
 
-  /** An account as caches hold it. */
-  public record Cached(long id, long version, String nameKey) {
-
-    private static Cached read(ResultSet row) throws SQLException {
-      return new Cached(row.getLong("id"), row.getLong("version"), row.getString("name_key"));
-    }
-  }
-
   /** A player's account, to be passed to {@link #forget} after the commit. */
-  public Optional<Cached> cachedOf(Database.Transaction transaction, long playerId) {
-    return transaction.queryOne(CACHED, Cached::read, playerId);
+  public Optional<CachedAccount> cachedOf(Database.Transaction transaction, long playerId) {
+    return transaction.queryOne(CACHED, CachedAccount::read, playerId);
   }
 
   /**
    * Invalidates an account, up to the given version, in this replica's caches at once; the other
-   * replicas learn of it through {@link ChangeFeed}.
+   * replicas learn of it through the change feed.
    */
-  public void forget(Cached account) {
-    changes.accountChanged(account.id, account.version + 1);
-    cache.drop(RedisKeys.credential(account.nameKey));
+  public void forget(CachedAccount account) {
+    changes.accountChanged(account.id(), account.version() + 1);
+    cache.drop(RedisKeys.credential(account.nameKey()));
   }
 
   /** Opens an account without a player. */
-  AccountView create(PlayerName name, String passwordHash, String role) {
+  AccountView create(UniqueName name, String passwordHash, String role) {
     if (isReserved(name)) {
       throw taken();
     }
@@ -154,6 +149,13 @@ public class Accounts {
         : Cursor.encode(SCOPE, before.size() > limit ? before.get(limit) : 0);
   }
 
+  private record Changed(AccountView view, CachedAccount cached) {
+
+    static Changed read(ResultSet row) throws SQLException {
+      return new Changed(AccountView.read(row), CachedAccount.read(row));
+    }
+  }
+
   /**
    * Changes an account without a player.
    *
@@ -161,7 +163,7 @@ public class Accounts {
    * @param passwordHash null leaves it unchanged
    */
   Optional<AccountView> change(long id, String role, String passwordHash) {
-    Optional<AccountView> changed =
+    Optional<Changed> changed =
         database.queryOne(
             """
             update account set role = coalesce(?, role), password_hash = coalesce(?, password_hash)
@@ -169,22 +171,22 @@ public class Accounts {
             """
                 + " "
                 + COLUMNS,
-            AccountView::read,
+            Changed::read,
             role,
             passwordHash,
             id);
-    changed.ifPresent(account -> forget(account.cached(-1)));
-    return changed;
+    changed.ifPresent(account -> forget(account.cached.before()));
+    return changed.map(Changed::view);
   }
 
   /** Deletes an account without a player; false if there is none. */
   boolean delete(long id) {
-    Optional<AccountView> deleted =
+    Optional<CachedAccount> deleted =
         database.queryOne(
             "delete from account where player_id is null and id = ? returning " + COLUMNS,
-            AccountView::read,
+            CachedAccount::read,
             id);
-    deleted.ifPresent(account -> forget(account.cached(0)));
+    deleted.ifPresent(this::forget);
     return deleted.isPresent();
   }
 

@@ -1,5 +1,6 @@
 package games.arena.account;
 
+import games.arena.account.grant.Roles;
 import games.arena.http.FieldError;
 import games.arena.http.Problems;
 import java.util.ArrayList;
@@ -13,14 +14,14 @@ public record NewAccount(String name, String password, String role) {
    *
    * @return the name as it will be stored
    */
-  PlayerName checkNew() {
+  UniqueName checkNew() {
     List<FieldError> errors = new ArrayList<>();
-    PlayerName checked = null;
+    UniqueName checked = null;
     try {
       if (name == null) {
         errors.add(new FieldError("name", "is required"));
       } else {
-        checked = PlayerName.of(name);
+        checked = UniqueName.of(name);
       }
     } catch (IllegalArgumentException e) {
       errors.add(new FieldError("name", e.getMessage()));

@@ -1,5 +1,6 @@
 package games.arena.account;
 
+import games.arena.account.grant.Grant;
 import games.arena.sql.Database;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -11,7 +12,7 @@ import org.jboss.logging.Logger;
 
 /** Compares a password with the hash in PostgreSQL. */
 @ApplicationScoped
-class PasswordCheck {
+public class PasswordCheck {
 
   private static final Logger LOG = Logger.getLogger(PasswordCheck.class);
 
@@ -28,14 +29,14 @@ class PasswordCheck {
   private record Kept(Grant grant, String hash) {}
 
   /** Completes when the account's configured password, if there is one, has been set. */
-  Uni<Void> settled(String nameKey) {
+  public Uni<Void> settled(String nameKey) {
     return nameKey.equals(AdminAccount.NAME) ? admin.settled() : Uni.createFrom().voidItem();
   }
 
   /**
    * The grant of the account; empty if the password is wrong. An unknown name takes the same time.
    */
-  Uni<Optional<Grant>> check(String nameKey, String password) {
+  public Uni<Optional<Grant>> check(String nameKey, String password) {
     return Uni.createFrom()
         .item(() -> find(nameKey))
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())

@@ -1,7 +1,7 @@
 package games.arena.audit;
 
 import games.arena.ArenaConfig;
-import games.arena.account.Caller;
+import games.arena.account.grant.Caller;
 import games.arena.fault.BackgroundTask;
 import games.arena.http.NewestFirst;
 import games.arena.http.Page;

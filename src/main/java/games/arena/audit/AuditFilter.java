@@ -1,8 +1,8 @@
 package games.arena.audit;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import games.arena.account.Caller;
-import games.arena.account.Roles;
+import games.arena.account.grant.Caller;
+import games.arena.account.grant.Roles;
 import games.arena.http.ClientAddress;
 import games.arena.http.RequestId;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
@@ -33,12 +33,13 @@ class AuditFilter {
   private static final String RECORD = AuditFilter.class.getName();
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
-  /** Sign-ins, and what changes nothing. */
+  /** Sign-ins, battles (which keep who submitted them), and what changes nothing. */
   private static final Set<String> NOT_RECORDED =
       Set.of(
           "POST /v1/tokens",
           "POST /v1/tokens/refresh",
           "DELETE /v1/tokens",
+          "POST /v1/battles",
           "POST /v1/admin/rules/simulations");
 
   private final Audit audit;
@@ -68,12 +69,17 @@ class AuditFilter {
         || NOT_RECORDED.contains(request.getMethod() + " " + route(request.getTarget()))) {
       return null;
     }
-    return identity.getDeferredIdentity().flatMap(who -> begin(who, request, http));
+    // Whom the policy lets pass without a sign-in may have sent wrong credentials: that is anybody.
+    return identity
+        .getDeferredIdentity()
+        .onFailure()
+        .recoverWithNull()
+        .flatMap(who -> begin(who, request, http));
   }
 
   private Uni<Void> begin(
       SecurityIdentity who, ResteasyReactiveRequestContext request, RoutingContext http) {
-    if (who.isAnonymous() || Caller.of(who).role().equals(Roles.PLAYER)) {
+    if (who == null || who.isAnonymous() || Caller.of(who).role().equals(Roles.PLAYER)) {
       return Uni.createFrom().voidItem();
     }
     return Uni.createFrom()

@@ -1,5 +1,6 @@
 package games.arena.battle;
 
+import games.arena.http.IdText;
 import games.arena.redis.RedisCalls;
 import games.arena.redis.RedisKeys;
 import games.arena.redis.Script;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -53,8 +53,8 @@ public class BattleQueue {
 
   private static final int DONE = -1;
 
-  /** Digits of a 64-bit number that is surely in range. */
-  private static final Pattern BATTLE_ID = Pattern.compile("[1-9][0-9]{0,17}");
+  /** A number of so many digits fits into 64 bits. */
+  private static final int MAX_ID_LENGTH = 18;
 
   private final RedisCalls redis;
   private final ReactiveRedisDataSource waiting;
@@ -125,7 +125,7 @@ public class BattleQueue {
       Taken taken = new Taken(new TreeSet<>(), new HashSet<>());
       for (String entry : entries) {
         // The script queue-done knows the same rule.
-        if (BATTLE_ID.matcher(entry).matches()) {
+        if (entry.length() <= MAX_ID_LENGTH && IdText.isCanonical(entry)) {
           taken.battles.add(Long.valueOf(entry));
         } else {
           taken.garbage.add(entry);

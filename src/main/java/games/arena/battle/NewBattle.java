@@ -1,6 +1,6 @@
 package games.arena.battle;
 
-import games.arena.account.Caller;
+import games.arena.account.grant.Caller;
 import games.arena.http.Problems;
 
 /**

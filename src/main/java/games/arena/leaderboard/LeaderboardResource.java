@@ -1,6 +1,7 @@
 package games.arena.leaderboard;
 
-import games.arena.account.SignedInStill;
+import games.arena.account.grant.AccountChanges;
+import games.arena.http.IdText;
 import games.arena.http.Limit;
 import games.arena.http.PathId;
 import games.arena.http.Problems;
@@ -26,14 +27,14 @@ public class LeaderboardResource {
   private final LeaderboardReader reader;
   private final Boards boards;
   private final LeaderboardStreams streams;
-  private final SignedInStill signedIn;
+  private final AccountChanges changes;
 
   LeaderboardResource(
-      LeaderboardReader reader, Boards boards, LeaderboardStreams streams, SignedInStill signedIn) {
+      LeaderboardReader reader, Boards boards, LeaderboardStreams streams, AccountChanges changes) {
     this.reader = reader;
     this.boards = boards;
     this.streams = streams;
-    this.signedIn = signedIn;
+    this.changes = changes;
   }
 
   /** A page of a board: from the top or a cursor, around a player, or of selected players. */
@@ -83,11 +84,12 @@ public class LeaderboardResource {
     if (!edition.equals(boards.current(edition.board()))) {
       throw Problems.badRequest("Only the current period can be listened to.");
     }
-    return streams.listen(edition.board(), Limit.parse(limit), response, signedIn.of(caller));
+    return streams.listen(
+        edition.board(), Limit.parse(limit), response, changes.stillSignedIn(caller));
   }
 
   private static long playerId(String around) {
-    if (!around.matches("[1-9][0-9]{0,18}")) {
+    if (!IdText.isCanonical(around)) {
       throw Problems.badRequest("The query parameter around must be a player's id.");
     }
     return PathId.parse(around);

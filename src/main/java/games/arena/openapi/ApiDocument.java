@@ -1,7 +1,7 @@
 package games.arena.openapi;
 
-import games.arena.account.Access;
-import games.arena.account.ApiRoutes;
+import games.arena.account.policy.Access;
+import games.arena.account.policy.ApiRoutes;
 import games.arena.http.ProblemKind;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.EnumSet;

@@ -1,7 +1,7 @@
 package games.arena.player;
 
 import games.arena.account.Passwords;
-import games.arena.account.PlayerName;
+import games.arena.account.UniqueName;
 import games.arena.http.FieldError;
 import games.arena.http.Problems;
 import java.util.ArrayList;
@@ -31,9 +31,9 @@ public record NewPlayer(
    *
    * @return the name as it will be stored
    */
-  PlayerName check() {
+  UniqueName check() {
     List<FieldError> errors = new ArrayList<>();
-    PlayerName checked = checkName(errors);
+    UniqueName checked = checkName(errors);
     Passwords.complaint(password)
         .ifPresent(complaint -> errors.add(new FieldError("password", complaint)));
     Description.complaint(description)
@@ -49,13 +49,13 @@ public record NewPlayer(
     return checked;
   }
 
-  private PlayerName checkName(List<FieldError> errors) {
+  private UniqueName checkName(List<FieldError> errors) {
     if (name == null) {
       errors.add(new FieldError("name", "is required"));
       return null;
     }
     try {
-      return PlayerName.of(name);
+      return UniqueName.of(name);
     } catch (IllegalArgumentException e) {
       errors.add(new FieldError("name", e.getMessage()));
       return null;

@@ -1,6 +1,7 @@
 package games.arena.player;
 
 import games.arena.account.Accounts;
+import games.arena.account.CachedAccount;
 import games.arena.leaderboard.BoardEdition;
 import games.arena.leaderboard.Leaderboard;
 import games.arena.leaderboard.Standings;
@@ -39,14 +40,14 @@ class PlayerChanges {
    * @return whether the player exists
    */
   boolean change(long id, String description, String passwordHash) {
-    Optional<Accounts.Cached> changed =
+    Optional<CachedAccount> changed =
         database.inTransaction(
             transaction -> {
               if (description != null) {
                 transaction.update(
                     "update player set description = ? where id = ?", description, id);
               }
-              Optional<Accounts.Cached> account = accounts.cachedOf(transaction, id);
+              Optional<CachedAccount> account = accounts.cachedOf(transaction, id);
               if (passwordHash != null) {
                 accounts.setPassword(transaction, id, passwordHash);
               }
@@ -58,7 +59,7 @@ class PlayerChanges {
     return changed.isPresent();
   }
 
-  private record Deleted(Accounts.Cached account, List<BoardEdition> editions) {}
+  private record Deleted(CachedAccount account, List<BoardEdition> editions) {}
 
   /**
    * Deletes a player and its account and takes it off every board. Waits for the player's battles
@@ -85,7 +86,7 @@ class PlayerChanges {
       return Optional.empty();
     }
     List<BoardEdition> editions = standings.delete(transaction, id);
-    Optional<Accounts.Cached> account = accounts.cachedOf(transaction, id);
+    Optional<CachedAccount> account = accounts.cachedOf(transaction, id);
     transaction.update("insert into deleted_player (id) values (?) on conflict do nothing", id);
     transaction.update("delete from player where id = ?", id);
     return account.map(known -> new Deleted(known, editions));

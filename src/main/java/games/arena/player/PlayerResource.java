@@ -1,8 +1,8 @@
 package games.arena.player;
 
-import games.arena.account.Caller;
 import games.arena.account.Passwords;
-import games.arena.account.PlayerName;
+import games.arena.account.UniqueName;
+import games.arena.account.grant.Caller;
 import games.arena.http.Page;
 import games.arena.http.PathId;
 import games.arena.http.Problems;
@@ -78,7 +78,7 @@ public class PlayerResource {
     if (name == null) {
       throw Problems.badRequest("The query parameter name is required.");
     }
-    return Page.single(players.find(PlayerName.keyOf(name)).map(List::of).orElse(List.of()));
+    return Page.single(players.find(UniqueName.keyOf(name)).map(List::of).orElse(List.of()));
   }
 
   @PATCH
@@ -128,7 +128,7 @@ public class PlayerResource {
         .replaceWithVoid();
   }
 
-  private Uni<Response> register(NewPlayer request, PlayerName name) {
+  private Uni<Response> register(NewPlayer request, UniqueName name) {
     return passwords
         .hash(request.password())
         .emitOn(Infrastructure.getDefaultWorkerPool())

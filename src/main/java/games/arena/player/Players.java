@@ -2,7 +2,7 @@ package games.arena.player;
 
 import games.arena.ArenaConfig;
 import games.arena.account.Accounts;
-import games.arena.account.PlayerName;
+import games.arena.account.UniqueName;
 import games.arena.http.Problems;
 import games.arena.leaderboard.AllTimeBoard;
 import games.arena.sql.Database;
@@ -28,7 +28,7 @@ class Players {
   }
 
   /** Creates a player with its account and its place on the all-time board. */
-  PlayerView register(NewPlayer request, PlayerName name, String passwordHash) {
+  PlayerView register(NewPlayer request, UniqueName name, String passwordHash) {
     if (Accounts.isReserved(name)) {
       throw taken();
     }
@@ -50,7 +50,7 @@ class Players {
     return database.entities(() -> Player.named(nameKey)).flatMap(this::view);
   }
 
-  private Player insert(Player player, PlayerName name, String passwordHash) {
+  private Player insert(Player player, UniqueName name, String passwordHash) {
     player.persist();
     board.open(player.id);
     accounts.open(name, passwordHash, player.id);
@@ -58,7 +58,7 @@ class Players {
     return player;
   }
 
-  private Player player(NewPlayer request, PlayerName name) {
+  private Player player(NewPlayer request, UniqueName name) {
     Player player = new Player();
     player.name = name.shown();
     player.nameKey = name.key();

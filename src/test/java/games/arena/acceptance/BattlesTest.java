@@ -72,7 +72,8 @@ class BattlesTest {
     assertThat(percent).isBetween(10, 20);
     assertThat(gold).isEqualTo(1000 * percent / 100);
     assertThat(silver).isEqualTo(gold);
-    assertThat(Long.parseLong(battle.getString("result.seed"))).isNotNull();
+    assertThat(battle.<Object>get("result.seed")).asString().matches("-?\\d{1,19}");
+    assertThat(battle.<Object>get("result.seed")).isInstanceOf(String.class);
     attacker
         .me()
         .then()

@@ -7,14 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import games.arena.testing.ArenaClient.Registered;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import io.restassured.path.json.JsonPath;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -56,26 +53,5 @@ class ManyAtOnceTest {
     return client
         .sendAsync(request, BodyHandlers.ofString())
         .thenApply(response -> response.statusCode());
-  }
-
-  /** How long that takes is for the reader to judge: machines differ. */
-  @Test
-  void aBattleIsFoughtWhenItComesAndNotAtTheNextSecond() {
-    Registered player = register();
-    Registered opponent = register();
-    List<Long> millis = new ArrayList<>();
-    for (int i = 0; i < 50; i++) {
-      JsonPath battle = player.ended(player.challenges(opponent)).jsonPath();
-      assertThat(battle.getString("status")).isEqualTo("finished");
-      millis.add(
-          Duration.between(
-                  Instant.parse(battle.getString("submittedAt")),
-                  Instant.parse(battle.getString("finishedAt")))
-              .toMillis());
-    }
-    millis.sort(null);
-    System.out.printf(
-        "Submitted to finished, one at a time: median %d ms, slowest of 50 %d ms%n",
-        millis.get(25), millis.get(49));
   }
 }

@@ -130,6 +130,19 @@ class AuditTest {
   }
 
   @Test
+  void whoRegistersWithWrongCredentialsIsAnybody() {
+    given()
+        .auth()
+        .preemptive()
+        .basic(freshName("x"), "wrong as can be")
+        .contentType("application/json")
+        .body(Map.of("name", freshName("p"), "password", "a good one"))
+        .post("/v1/players")
+        .then()
+        .statusCode(201);
+  }
+
+  @Test
   void aRequestThatTheProcessDidNotOutliveIsRecordedWithoutAnOutcome() throws SQLException {
     String request = id();
     insert("now()", request);

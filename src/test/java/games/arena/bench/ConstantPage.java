@@ -1,7 +1,7 @@
 package games.arena.bench;
 
-import games.arena.account.Access;
-import games.arena.account.Routes;
+import games.arena.account.policy.Access;
+import games.arena.account.policy.Routes;
 import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.GET;

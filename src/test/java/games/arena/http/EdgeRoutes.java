@@ -1,7 +1,7 @@
 package games.arena.http;
 
-import games.arena.account.Access;
-import games.arena.account.Routes;
+import games.arena.account.policy.Access;
+import games.arena.account.policy.Routes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.List;

@@ -1,0 +1,135 @@
+package games.arena.account.policy;
+
+import games.arena.ArenaConfig;
+import games.arena.account.grant.Caller;
+import games.arena.account.grant.Grant;
+import games.arena.account.limit.RegistrationLimit;
+import games.arena.http.PathId;
+import games.arena.http.Problems;
+import io.quarkus.security.identity.CurrentIdentityAssociation;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.inject.Instance;
+import jakarta.ws.rs.Priorities;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.MDC;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
+
+/**
+ * Enforces {@link Routes} for every request that matched a resource method, before its body is
+ * read. The decision goes by the matched method, not by the path, so that no spelling of a path
+ * gets around it.
+ */
+class Policy {
+
+  private final Map<String, Access> routes = new HashMap<>();
+  private final Map<RuntimeResource, Access> byMethod = new ConcurrentHashMap<>();
+  private final CurrentIdentityAssociation identity;
+  private final RegistrationLimit registrations;
+  private final boolean open;
+
+  Policy(
+      Instance<Routes> routes,
+      CurrentIdentityAssociation identity,
+      RegistrationLimit registrations,
+      ArenaConfig config) {
+    routes.forEach(table -> this.routes.putAll(table.access()));
+    this.identity = identity;
+    this.registrations = registrations;
+    this.open = config.registration() == ArenaConfig.Registration.OPEN;
+  }
+
+  /** Returns null if there is nothing to wait for. */
+  @ServerRequestFilter(nonBlocking = true, priority = Priorities.AUTHENTICATION)
+  Uni<Void> check(ResteasyReactiveContainerRequestContext context) {
+    var request = (ResteasyReactiveRequestContext) context.getServerRequestContext();
+    Access access = byMethod.computeIfAbsent(request.getTarget(), this::access);
+    if (access == Access.ANYONE) {
+      return null;
+    }
+    if (access == Access.REGISTRATION && open) {
+      return registrations.isOff() ? null : checkRegistration(request);
+    }
+    return identity
+        .getDeferredIdentity()
+        .invoke(who -> check(access, who, request))
+        .invoke(identity::setIdentity)
+        .replaceWithVoid();
+  }
+
+  private Access access(RuntimeResource method) {
+    String path = path(method.getClassPath().template, method.getPath().template);
+    return routes.getOrDefault(method.getHttpMethod() + " " + path, Access.NOBODY);
+  }
+
+  private static String path(String ofClass, String ofMethod) {
+    return ofMethod.equals("/") || ofMethod.isEmpty()
+        ? ofClass
+        : (ofClass.equals("/") ? "" : ofClass) + ofMethod;
+  }
+
+  private void check(Access access, SecurityIdentity who, ResteasyReactiveRequestContext request) {
+    if (who.isAnonymous()) {
+      throw Problems.unauthorized();
+    }
+    Caller caller = Caller.of(who);
+    MDC.put("accountId", caller.accountId());
+    if (caller.playerId() != null) {
+      MDC.put("playerId", caller.playerId());
+    }
+    boolean withToken = Grant.of(who).session() != null;
+    switch (access) {
+      case SIGNED_IN -> {}
+      case WITH_PASSWORD -> signedInBy(!withToken);
+      case WITH_TOKEN -> signedInBy(withToken);
+      case SELF -> allow(caller.plays(pathId(request)) || caller.isAdmin());
+      case REGISTRATION -> allow(caller.mayChooseValues());
+      case ADMIN -> allow(caller.isAdmin());
+      default -> allow(false);
+    }
+  }
+
+  /** A malformed id is 404, for administrators too. */
+  private static long pathId(ResteasyReactiveRequestContext request) {
+    int index = request.getTarget().getPathParameterIndexes().get("id");
+    return PathId.parse(request.getPathParam(index, false));
+  }
+
+  private static void signedInBy(boolean rightScheme) {
+    if (!rightScheme) {
+      throw Problems.unauthorized();
+    }
+  }
+
+  private static void allow(boolean allowed) {
+    if (!allowed) {
+      throw Problems.forbidden("This account may not do that.");
+    }
+  }
+
+  /**
+   * Administrators and game servers register many players from one address, so they are not
+   * limited.
+   */
+  private Uni<Void> checkRegistration(ResteasyReactiveRequestContext request) {
+    HttpServerRequest http = request.serverRequest().unwrap(RoutingContext.class).request();
+    Uni<Void> counted = Uni.createFrom().deferred(() -> registrations.count(http));
+    if (http.getHeader("Authorization") == null) {
+      return counted;
+    }
+    return identity
+        .getDeferredIdentity()
+        .flatMap(
+            who ->
+                !who.isAnonymous() && Caller.of(who).mayChooseValues()
+                    ? Uni.createFrom().voidItem()
+                    : counted);
+  }
+}

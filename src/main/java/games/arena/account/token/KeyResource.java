@@ -1,0 +1,41 @@
+package games.arena.account.token;
+
+import games.arena.http.Problems;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+
+/** Signing keys, for administrators. */
+@Path("/v1/admin/keys")
+@Blocking
+@Produces(MediaType.APPLICATION_JSON)
+public class KeyResource {
+
+  private final SigningKeys keys;
+  private final DatabaseKeys databaseKeys;
+
+  KeyResource(SigningKeys keys, DatabaseKeys databaseKeys) {
+    this.keys = keys;
+    this.databaseKeys = databaseKeys;
+  }
+
+  /**
+   * @param kid the id of the new signing key
+   */
+  public record Rotated(String kid) {}
+
+  /** Replaces the signing key; tokens signed before stay valid. */
+  @POST
+  @Path("rotate")
+  public Rotated rotate() {
+    if (keys.areFiles()) {
+      throw Problems.conflict("The keys come from a directory: put a new file there.");
+    }
+    databaseKeys.rotate(Duration.ZERO);
+    keys.load();
+    return new Rotated(keys.get().current().id());
+  }
+}

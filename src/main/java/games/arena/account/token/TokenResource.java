@@ -1,0 +1,63 @@
+package games.arena.account.token;
+
+import games.arena.ArenaConfig;
+import games.arena.account.grant.Grant;
+import games.arena.http.Problems;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+
+/** Exchanges a password for tokens, so that the password need not be sent with every request. */
+@Path("/v1/tokens")
+@Blocking
+@Produces(MediaType.APPLICATION_JSON)
+public class TokenResource {
+
+  private final Sessions sessions;
+  private final AccessTokens tokens;
+  private final SecurityIdentity identity;
+  private final long lifetimeSeconds;
+
+  TokenResource(
+      Sessions sessions, AccessTokens tokens, SecurityIdentity identity, ArenaConfig config) {
+    this.sessions = sessions;
+    this.tokens = tokens;
+    this.identity = identity;
+    this.lifetimeSeconds = config.token().lifetime().toSeconds();
+  }
+
+  /** Opens a session; requires HTTP Basic. */
+  @POST
+  public Tokens open() {
+    return tokens(sessions.open(Grant.of(identity)));
+  }
+
+  /** Prolongs a session. A refresh token works once: using it again ends the session. */
+  @POST
+  @Path("refresh")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Tokens refresh(RefreshRequest request) {
+    if (request.refreshToken() == null) {
+      throw Problems.invalid("refreshToken", "is required");
+    }
+    return tokens(sessions.refresh(request.refreshToken()));
+  }
+
+  /** Ends the session of the access token. */
+  @DELETE
+  public void end() {
+    sessions.end(Grant.of(identity).session());
+  }
+
+  private Tokens tokens(Optional<Sessions.Prolonged> session) {
+    Sessions.Prolonged prolonged = session.orElseThrow(Problems::unauthorized);
+    return new Tokens(
+        tokens.issue(prolonged.grant()), prolonged.refreshToken(), "Bearer", lifetimeSeconds);
+  }
+}

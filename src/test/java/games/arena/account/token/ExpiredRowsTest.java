@@ -1,0 +1,62 @@
+package games.arena.account.token;
+
+import static games.arena.testing.ArenaClient.register;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import games.arena.sql.Database;
+import games.arena.testing.ArenaClient.Registered;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.Test;
+
+/** Sessions that are over are deleted, in portions, and no others. */
+@QuarkusTest
+class ExpiredRowsTest {
+
+  /** A million with {@code -Dsessions=1000000}. */
+  private static final int OVER = Integer.getInteger("sessions", 2 * ExpiredRows.PORTION + 1);
+
+  @Inject Database database;
+  @Inject ExpiredRows expired;
+
+  private static final String FILL =
+      """
+      insert into session (id, account_id, token_epoch, family, refresh_hash, expires_at)
+      select gen_random_uuid(), a.id, a.token_epoch, uuid_send(gen_random_uuid()), '', now() + ?::interval
+      from account a, generate_series(1, ?) where a.player_id = ?
+      """;
+
+  @Test
+  void whatIsOverGoesAlsoWhereItIsMoreThanOnePortion() {
+    Registered player = register();
+    database.update(FILL, "-1 second", OVER, player.id());
+    database.update(FILL, "1 hour", 3, player.id());
+    assertThat(expired.delete("session", "id", "expires_at", "< now()"))
+        .isGreaterThanOrEqualTo(OVER);
+    assertThat(sessions(player)).isEqualTo(3);
+  }
+
+  @Test
+  void oneReplicaAtATimeDeletes() {
+    Registered player = register();
+    database.update(FILL, "-1 second", 3, player.id());
+    database.inTransaction(
+        other -> {
+          other.query("select pg_advisory_xact_lock(?)", row -> true, ExpiredRows.LOCK);
+          assertThat(expired.delete("session", "id", "expires_at", "< now()")).isZero();
+          return null;
+        });
+    assertThat(sessions(player)).isEqualTo(3);
+    expired.delete("session", "id", "expires_at", "< now()");
+    assertThat(sessions(player)).isZero();
+  }
+
+  private long sessions(Registered player) {
+    return database
+        .queryOne(
+            "select count(*) as n from session s join account a on a.id = s.account_id where a.player_id = ?",
+            row -> row.getLong("n"),
+            player.id())
+        .orElseThrow();
+  }
+}
