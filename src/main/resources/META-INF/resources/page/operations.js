@@ -106,7 +106,7 @@ export function Operations({ query }) {
       <div class="battle-head">
         <${Heading} kicker=${html`<span class="kicker-live">Every two seconds</span>`}>Operations</${Heading}>
         <div class="actions">
-          <button type="button" class="quiet" onClick=${() => setConfirming('pause')}>${paused ? 'Resume the queue' : 'Pause the queue'}</button>
+          <button type="button" class="quiet pause" onClick=${() => setConfirming('pause')}>${paused ? 'Resume the queue' : 'Pause the queue'}</button>
           <button type="button" class="quiet" onClick=${() => setConfirming('all')}>Rebuild boards</button>
         </div>
       </div>

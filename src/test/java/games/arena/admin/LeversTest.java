@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import games.arena.sql.Sql;
 import games.arena.testing.ArenaClient.Registered;
+import games.arena.testing.Patience;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class LeversTest {
 
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Patience.seconds(20);
 
   @Inject DataSource dataSource;
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import games.arena.devservers.PrometheusServer;
 import games.arena.devservers.RedisServer;
+import games.arena.testing.Patience;
 import games.arena.testing.RealServers;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,10 +14,12 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A real Prometheus scrapes the packaged application, and its alerts fire when something breaks. */
+/**
+ * A real Prometheus scrapes the packaged application, and its alerts fire when something breaks.
+ */
 class AlertsIT {
 
-  private static final Duration SOON = Duration.ofMinutes(2);
+  private static final Duration SOON = Patience.seconds(120);
 
   @Test
   void whatBreaksFiresItsAlertAndWhatIsMendedEndsIt() throws SQLException {

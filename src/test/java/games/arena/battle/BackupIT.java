@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import games.arena.devservers.OtherPostgresServer;
 import games.arena.devservers.PostgresServer;
 import games.arena.devservers.RedisServer;
+import games.arena.testing.Patience;
 import games.arena.testing.RealServers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,8 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class BackupIT {
 
   private static final Path PROGRAMS = Path.of("/usr/lib/postgresql/" + RELEASE + "/bin");
   private static final int PLAYERS = 50;
-  private static final Duration SOON = Duration.ofMinutes(2);
+  private static final Duration SOON = Patience.seconds(120);
 
   @Test
   void aRestoredDumpHasWhatWasAnsweredBeforeItAndItsBoardsAreItsStandings() throws Exception {
@@ -50,7 +51,9 @@ class BackupIT {
         }
         before = dumpUnderLoad(database, arena, players, answered);
       }
-      assertThat(answered).as("submitted while the dump was taken").hasSizeGreaterThan(before.size());
+      assertThat(answered)
+          .as("submitted while the dump was taken")
+          .hasSizeGreaterThan(before.size());
       run(database, "createdb", "restored");
       run(database, "pg_restore", "--dbname=restored", "--exit-on-error", dump().toString());
       String url = database.postgres().jdbcUrl().replaceFirst("/[^/?]*(\\?|$)", "/restored$1");
@@ -111,8 +114,7 @@ class BackupIT {
   private static void assertBoardIsTheStandings(PackagedArena restored) {
     var page =
         restored.calls().queryParam("limit", 100).get("/v1/leaderboards/all-time").jsonPath();
-    long scores =
-        page.<Number>getList("items.score").stream().mapToLong(Number::longValue).sum();
+    long scores = page.<Number>getList("items.score").stream().mapToLong(Number::longValue).sum();
     assertThat(page.getInt("total")).isEqualTo(PLAYERS);
     long players = 0;
     for (Number id : page.<Number>getList("items.playerId")) {

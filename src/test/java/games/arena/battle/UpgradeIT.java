@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import games.arena.devservers.RedisServer;
+import games.arena.testing.Patience;
 import games.arena.testing.RealServers;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A database of each released schema, with players, battles and a queue, is upgraded and goes on. */
+/**
+ * A database of each released schema, with players, battles and a queue, is upgraded and goes on.
+ */
 class UpgradeIT {
 
   private static final int OLDEST_WITH_ARCHIVE = 3;
@@ -41,7 +43,7 @@ class UpgradeIT {
         long newest = arena.submit(1, 2, "after");
         assertThat(arena.awaitStatus(newest)).isEqualTo("finished");
         await()
-            .atMost(Duration.ofMinutes(1))
+            .atMost(Patience.seconds(60))
             .until(() -> database.number("select count(*) from pending_battle") == 0);
         arena.calls().get("/v1/battles/{id}", 1).then().statusCode(200);
       }

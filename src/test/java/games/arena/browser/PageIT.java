@@ -2,6 +2,7 @@ package games.arena.browser;
 
 import static games.arena.testing.ArenaClient.ADMIN_PASSWORD;
 import static games.arena.testing.ArenaClient.PASSWORD;
+import static games.arena.testing.ArenaClient.admin;
 import static games.arena.testing.ArenaClient.freshName;
 import static games.arena.testing.ArenaClient.register;
 import static games.arena.testing.Patience.await;
@@ -151,6 +152,23 @@ class PageIT {
     browser.go("/battles/" + battle);
     browser.see(".stage[data-turn]");
     assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void anAdministratorPausesAndResumesTheQueue() {
+    try {
+      browser.signIn("admin", ADMIN_PASSWORD);
+      browser.go("/operations");
+      browser.click(".pause");
+      browser.click("dialog .danger");
+      browser.see(".facts", "paused");
+      browser.click(".pause");
+      browser.click("dialog .danger");
+      browser.waitUntil("the queue goes on", page -> !page.text(".facts").contains("paused"));
+      assertThat(browser.complaints()).isEmpty();
+    } finally {
+      admin().delete("/v1/admin/queue/pause").then().statusCode(204);
+    }
   }
 
   private void sql(String statement) throws SQLException {

@@ -63,7 +63,9 @@ public final class PrometheusServer extends ChildServer {
     Files.createDirectories(data);
     Files.writeString(
         data.resolve("rules.yml"),
-        Pattern.compile("\\bfor: \\w+").matcher(rules()).replaceAll("for: " + pending.toSeconds() + "s"));
+        Pattern.compile("\\bfor: \\w+")
+            .matcher(rules())
+            .replaceAll("for: " + pending.toSeconds() + "s"));
     Files.writeString(
         data.resolve("prometheus.yml"),
         """

@@ -34,7 +34,8 @@ class AlertRulesTest {
           "certmanager_certificate_expiration_timestamp_seconds");
 
   private static final Pattern METRIC =
-      Pattern.compile("\\b((?:arena|http|agroal|redis|jvm|process|kube|certmanager)_[a-z0-9_]+)\\b");
+      Pattern.compile(
+          "\\b((?:arena|http|agroal|redis|jvm|process|kube|certmanager)_[a-z0-9_]+)\\b");
 
   @Test
   void prometheusTakesTheRulesAndTheyFireWhenTheyShould() throws Exception {
@@ -78,9 +79,7 @@ class AlertRulesTest {
   void alertsAndDashboardUseMetricsThatThereAre() throws IOException {
     List<String> expressions =
         new ArrayList<>(alerts().stream().map(alert -> alert.get("expr").asText()).toList());
-    dashboard()
-        .findValues("expr")
-        .forEach(expression -> expressions.add(expression.asText()));
+    dashboard().findValues("expr").forEach(expression -> expressions.add(expression.asText()));
     Set<String> used = new TreeSet<>();
     for (String expression : expressions) {
       METRIC.matcher(expression).results().forEach(match -> used.add(match.group(1)));
@@ -94,7 +93,8 @@ class AlertRulesTest {
             metric ->
                 assertThat(page)
                     .containsAnyOf(
-                        "`" + metric + "`", "`" + metric.replaceAll("_(bucket|sum|count)$", "") + "`"));
+                        "`" + metric + "`",
+                        "`" + metric.replaceAll("_(bucket|sum|count)$", "") + "`"));
   }
 
   @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManifestSchemaTest {
 
   /** Kinds of operators that are no part of Kubernetes. */
-  private static final Set<String> FOREIGN = 
+  private static final Set<String> FOREIGN =
       Set.of("keda.sh/v1alpha1", "monitoring.coreos.com/v1", "postgresql.cnpg.io/v1");
 
   /**

@@ -58,7 +58,9 @@ final class Manifests {
             switch (n) {
               case "production-with-components" -> withComponents();
               case WITH_CLOUDNATIVE_PG ->
-                  withMore("overlays/production", "components: [../../../k8s/components/cloudnative-pg]");
+                  withMore(
+                      "overlays/production",
+                      "components: [../../../k8s/components/cloudnative-pg]");
               default -> render(Path.of("k8s", n));
             });
   }

@@ -22,7 +22,8 @@ class AccountKeeper {
   private final BackgroundTask keeping =
       new BackgroundTask(AccountKeeper.class, "Maintenance of sessions and keys");
 
-  AccountKeeper(SigningKeys keys, DatabaseKeys databaseKeys, ExpiredRows expired, MeterRegistry metrics) {
+  AccountKeeper(
+      SigningKeys keys, DatabaseKeys databaseKeys, ExpiredRows expired, MeterRegistry metrics) {
     this.keys = keys;
     this.databaseKeys = databaseKeys;
     this.expired = expired;
