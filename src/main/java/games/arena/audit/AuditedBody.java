@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -18,7 +19,7 @@ final class AuditedBody {
 
   /** Fields that hold secrets, whatever else their names say. */
   private static final Pattern SECRET =
-      Pattern.compile(".*(password|secret|token|credential|authorization|privatekey).*");
+      Pattern.compile(".*(password|secret|token|credential|authorization|privatekey|apikey).*");
 
   private AuditedBody() {}
 
@@ -34,10 +35,15 @@ final class AuditedBody {
       JsonNode tree = mapper.readTree(body);
       hide(tree);
       String text = tree.toString();
-      return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "…";
+      return storable(text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "…");
     } catch (IOException e) {
       return null;
     }
+  }
+
+  /** PostgreSQL takes no half of a surrogate pair; Jackson has escaped U+0000. */
+  private static String storable(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
   private static void hide(JsonNode node) {

@@ -196,6 +196,7 @@ class AuditTest {
             "{\"newPassword\":\"***\",\"url\":\"https://hooks.example.com/***\",\"gold\":1,"
                 + "\"list\":[{\"refreshToken\":\"***\"}]}");
     assertThat(kept("password=p")).isNull();
+    assertThat(kept("{\"a\": \"\\ud800\\u0000\"}")).isEqualTo("{\"a\":\"?\\u0000\"}");
     assertThat(kept("{\"a\": \"" + "x".repeat(10_000) + "\"}")).hasSize(4_001);
     assertThat(kept("[".repeat(5_000))).isNull();
   }
