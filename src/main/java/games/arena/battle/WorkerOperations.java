@@ -75,9 +75,7 @@ public class WorkerOperations {
    * @throws RuntimeException 404 where it is not drained
    */
   public void undrain(String name) {
-    // PostgreSQL refuses U+0000, which no name holds.
-    if (name.indexOf('\0') >= 0
-        || database.update("delete from drained_worker where name = ?", name) == 0) {
+    if (database.update("delete from drained_worker where name = ?", name) == 0) {
       throw Problems.notFound("No worker of this name is drained.");
     }
   }

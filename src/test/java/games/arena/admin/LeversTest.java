@@ -84,7 +84,7 @@ class LeversTest {
     assertThat(attacker.ended(battle).jsonPath().getString("status")).isEqualTo("finished");
     admin().delete("/v1/admin/workers/{name}/drain", worker).then().statusCode(404);
     admin().put("/v1/admin/workers/{name}/drain", "nobody").then().statusCode(404);
-    admin().urlEncodingEnabled(false).delete("/v1/admin/workers/%00/drain").then().statusCode(404);
+    admin().urlEncodingEnabled(false).delete("/v1/admin/workers/%00/drain").then().statusCode(400);
   }
 
   /** The worker follows within two seconds: then a battle is still queued after a second. */
