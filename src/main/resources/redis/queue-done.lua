@@ -6,6 +6,7 @@
 -- Returns:   nothing
 -- The more entries are deferred, the longer each waits (up to a second): checking them all takes longer too, and gains
 -- nothing while the battle that holds them back is stuck.
+-- The list ends with the entries taken first. Given in that order, each one is found at once.
 -- An invalid entry may be any bytes, which a client may be unable to send back; so this script looks for entries that
 -- are not the digits of an id.
 local time = redis.call('TIME')
@@ -15,7 +16,7 @@ for i = 2, #ARGV, 2 do
   if tonumber(ARGV[i]) >= 0 then
     redis.call('ZADD', KEYS[2], now + math.max(least, ARGV[i]), ARGV[i + 1])
   end
-  redis.call('LREM', KEYS[1], 1, ARGV[i + 1])
+  redis.call('LREM', KEYS[1], -1, ARGV[i + 1])
 end
 if ARGV[1] == '1' then
   for _, entry in ipairs(redis.call('LRANGE', KEYS[1], 0, -1)) do

@@ -28,6 +28,12 @@ public interface ArenaConfig {
   Duration auditKept();
 
   /**
+   * How long a defender who lost cannot be challenged, unless it attacks itself; without it there
+   * are no shields.
+   */
+  Optional<Duration> shield();
+
+  /**
    * What all keys in Redis begin with; another one for each installation that shares the Redis. 1
    * to 32 visible ASCII characters without braces.
    */
@@ -49,6 +55,12 @@ public interface ArenaConfig {
   Tokens token();
 
   Limits limits();
+
+  Http http();
+
+  Events events();
+
+  Webhooks webhooks();
 
   /** Who may register: anyone, or administrators and game servers only. */
   @WithDefault("open")
@@ -138,8 +150,8 @@ public interface ArenaConfig {
 
   interface Leaderboard {
     /**
-     * The boards there are beside {@code all-time}. One that is taken out is not written any more;
-     * one that is put in begins empty.
+     * The boards there are beside {@code all-time}. Of one that is taken out no more ended periods
+     * are kept; one that is put in has the current period at once.
      */
     @WithDefault("monthly,weekly,daily")
     Set<String> boards();
@@ -257,5 +269,63 @@ public interface ArenaConfig {
     /** Requests to register in an hour from one address. */
     @WithDefault("0")
     int registrationsPerAddress();
+  }
+
+  /** How requests are taken in. */
+  interface Http {
+    /** How long a client may take to send a body; after that it is answered with 408. */
+    @WithDefault("30s")
+    Duration bodyTimeout();
+
+    /** From where {@code /q/*} and {@code /v1/admin/*} can be reached. */
+    @WithDefault("anywhere")
+    Operations operations();
+
+    /**
+     * {@code direct} hides operations from requests that a proxy forwarded, as every proxy between
+     * Arena and the public does; probes, Prometheus and {@code kubectl port-forward} come directly.
+     */
+    enum Operations {
+      ANYWHERE,
+      DIRECT
+    }
+  }
+
+  /** What happened, for game servers and players who follow it. */
+  interface Events {
+    /** How long events are kept. */
+    @WithDefault("7d")
+    Duration kept();
+
+    /** How often PostgreSQL is looked at for new events while anybody listens or waits. */
+    @WithDefault("100ms")
+    Duration lookEvery();
+
+    /** The most streams of events on this process. */
+    @WithDefault("10000")
+    int maxListeners();
+
+    /** After this long a stream ends, and its client has to come back and to sign in again. */
+    @WithDefault("15m")
+    Duration longest();
+  }
+
+  /** Events delivered to other servers. */
+  interface Webhooks {
+    /** Whether http, and addresses in private networks and on this machine, are delivered to. */
+    @WithDefault("false")
+    boolean allowPrivate();
+
+    /** The pause after the first failure; it doubles with each further one, up to an hour. */
+    @WithDefault("5s")
+    Duration firstPause();
+
+    /** A webhook whose next event fails for this long is stopped. */
+    @WithDefault("3d")
+    Duration giveUpAfter();
+
+    /** How long a receiver may take to answer. */
+    @WithDefault("10s")
+    Duration timeout();
   }
 }

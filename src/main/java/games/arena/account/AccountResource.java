@@ -1,6 +1,7 @@
 package games.arena.account;
 
 import games.arena.account.grant.Caller;
+import games.arena.http.JsonBody;
 import games.arena.http.Limit;
 import games.arena.http.Page;
 import games.arena.http.PathId;
@@ -67,7 +68,7 @@ public class AccountResource {
 
   @PATCH
   @Path("{id}")
-  @Consumes(MediaType.APPLICATION_JSON)
+  @Consumes({MediaType.APPLICATION_JSON, JsonBody.MERGE_PATCH})
   public Uni<AccountView> change(@RestPath String id, AccountChange request) {
     long accountId = PathId.parse(id);
     request.check();

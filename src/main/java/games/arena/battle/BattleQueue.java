@@ -134,6 +134,13 @@ public class BattleQueue {
       return taken;
     }
 
+    /** The same without some battles. */
+    Taken without(Set<Long> some) {
+      Set<Long> others = new TreeSet<>(battles);
+      others.removeAll(some);
+      return new Taken(others, garbage);
+    }
+
     boolean isEmpty() {
       return battles.isEmpty() && garbage.isEmpty();
     }

@@ -8,6 +8,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -47,7 +48,11 @@ class BattleSubmission {
           from turn, unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[]) with ordinality
             as r (attacker_id, defender_id, submitted_by, idempotency_key, n)
           cross join lateral (select name, attack, hit_points, luck from player where id = r.attacker_id limit 1) a
-          cross join lateral (select name, attack, hit_points, luck from player where id = r.defender_id limit 1) d
+          cross join lateral (select name, attack, hit_points, luck from player where id = r.defender_id
+            and (shield_until is null or shield_until <= clock_timestamp() or (
+              -- An attack of its own ends the shield as soon as it is accepted.
+              select true from pending_battle where attacker_id >= r.defender_id and attacker_id <= r.defender_id
+              order by attacker_id, id limit 1)) limit 1) d
           order by r.n offset 0) o),
       keyed as (
         insert into battle_idempotency_key (submitted_by, key, battle_id, attacker_id, defender_id)
@@ -156,8 +161,7 @@ class BattleSubmission {
 
   private BattleView notAccepted(Submission submission, Answer answer) {
     return earlier(submission)
-        .orElseThrow(
-            () -> answer.overLimit ? QueueLimits.tooManyOfOne() : unknownPlayer(submission));
+        .orElseThrow(() -> answer.overLimit ? QueueLimits.tooManyOfOne() : refusal(submission));
   }
 
   /** The battle that the submission's key was first sent with. */
@@ -184,16 +188,25 @@ class BattleSubmission {
                     "Idempotency-Key", "was sent before, for a battle that is not kept any more"));
   }
 
-  private RuntimeException unknownPlayer(Submission submission) {
-    List<Long> known =
-        database.query(
-            "select id from player where id in (?, ?)",
-            row -> row.getLong("id"),
-            submission.attackerId,
-            submission.defenderId);
+  private RuntimeException refusal(Submission submission) {
+    Map<Long, Instant> shields = new HashMap<>();
+    database.query(
+        "select id, shield_until from player where id in (?, ?)",
+        row -> shields.put(row.getLong("id"), Sql.instant(row, "shield_until")),
+        submission.attackerId,
+        submission.defenderId);
+    if (!shields.containsKey(submission.defenderId)) {
+      return Problems.invalid("opponentId", "is the id of no player");
+    }
+    if (!shields.containsKey(submission.attackerId)) {
+      return Problems.invalid("attackerId", "is the id of no player");
+    }
+    Instant until = shields.get(submission.defenderId);
     return Problems.invalid(
-        known.contains(submission.defenderId) ? "attackerId" : "opponentId",
-        "is the id of no player");
+        "opponentId",
+        until == null
+            ? "had a shield until a moment ago; try again"
+            : "lost a battle and cannot be challenged before its shieldUntil, " + until);
   }
 
   private static BattleView view(ResultSet row) throws SQLException {

@@ -7,8 +7,12 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
@@ -17,6 +21,10 @@ import org.jboss.logging.Logger;
  * Takes battles from the queue and has them settled, for as long as there are any. One tick
  * normally lasts until the process ends; it ends early when PostgreSQL or Redis is away, and the
  * next tick tries again.
+ *
+ * <p>One batch is settled at a time, in the order of the queue. What follows a settlement in Redis
+ * runs beside the settlement of the next batch, so that PostgreSQL does not stand idle meanwhile.
+ * All these battles are in the worker's processing list in Redis, until they are given back.
  */
 @ApplicationScoped
 class BattleWorker {
@@ -38,6 +46,13 @@ class BattleWorker {
   private final WorkerControl control;
   private final BackgroundTask work = new BackgroundTask(BattleWorker.class, "Settling battles");
   private final ReentrantLock atWork = new ReentrantLock();
+
+  /** Not of a pool that requests can fill: a worker must be able to give back what it holds. */
+  private final ExecutorService follower = Executors.newSingleThreadExecutor(BattleWorker::thread);
+
+  /** Guarded by {@link #atWork}. */
+  private Following following = Following.NOTHING;
+
   private volatile boolean stopping;
 
   /** Whether this worker has taken battles since it last gave all back. */
@@ -55,6 +70,23 @@ class BattleWorker {
     this.id = control.newId();
   }
 
+  /**
+   * What follows a settlement in Redis.
+   *
+   * @param battles those that were settled, and are in the worker's hands until it is done
+   */
+  private record Following(Set<Long> battles, CompletableFuture<Void> done) {
+
+    static final Following NOTHING =
+        new Following(Set.of(), CompletableFuture.completedFuture(null));
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "battles-settled");
+    thread.setDaemon(true);
+    return thread;
+  }
+
   @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
   void tick() {
     if (!control.isEnabled()) {
@@ -68,28 +100,57 @@ class BattleWorker {
       if (!stopping && !control.mayTake() && holding) {
         work.attempt(
             () -> {
+              awaitFollowing();
               queue.returnFrom(id, Duration.ZERO).await().indefinitely();
               holding = false;
             });
       }
     } finally {
+      // A failure is told by the next tick, which then takes these battles again.
+      following.done.exceptionally(failure -> null).join();
       atWork.unlock();
     }
   }
 
   private void settleBatch() {
     holding = true;
-    BattleQueue.Taken taken = queue.take(id, control.most());
+    Set<Long> settled = following.battles;
+    BattleQueue.Taken taken = queue.take(id, settled.size() + control.most()).without(settled);
     if (taken.isEmpty() || !control.mayTake()) {
+      awaitFollowing();
       return;
     }
     SettlementResult result = settlement.settle(taken);
+    // One batch at most waits for Redis, and its failure ends the tick.
+    awaitFollowing();
+    boolean garbage = result.garbagePutAside && !taken.garbage().isEmpty();
+    following =
+        new Following(
+            taken.battles(), CompletableFuture.runAsync(() -> follow(result, garbage), follower));
+    if (garbage) {
+      // All garbage in the worker's hands is removed at once, so no more may be taken until then.
+      awaitFollowing();
+    }
+  }
+
+  private void follow(SettlementResult result, boolean withGarbage) {
     aftermath.follow(result);
     // A battle settled ahead of its turn may be in other hands: to take it out of these does no
-    // harm.
-    Set<Long> done = new HashSet<>(result.ended());
+    // harm. The oldest come first, as Redis finds them.
+    Set<Long> done = new TreeSet<>(result.ended());
     done.addAll(result.unknown);
-    queue.giveBack(id, done, result.deferred, result.garbagePutAside).await().indefinitely();
+    queue.giveBack(id, done, result.deferred, withGarbage).await().indefinitely();
+  }
+
+  /** Waits for what follows the last settlement; where it failed, its battles come again. */
+  private void awaitFollowing() {
+    CompletableFuture<Void> done = following.done;
+    following = Following.NOTHING;
+    try {
+      done.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 
   /**
@@ -103,7 +164,7 @@ class BattleWorker {
     }
   }
 
-  /** Finishes the batch under way, and leaves nothing to the keeper. */
+  /** Finishes what is under way, and leaves nothing to the keeper. */
   void stop(@Observes ShutdownEvent shutdown) throws InterruptedException {
     stopping = true;
     if (control.isEnabled() && atWork.tryLock(SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -121,5 +182,6 @@ class BattleWorker {
         atWork.unlock();
       }
     }
+    follower.shutdown();
   }
 }

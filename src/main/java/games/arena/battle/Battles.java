@@ -4,12 +4,15 @@ import games.arena.http.NewestFirst;
 import games.arena.http.Page;
 import games.arena.sql.Database;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Finds battles, pending and ended, as they stood at one moment. All methods block. */
 @ApplicationScoped
-class Battles {
+public class Battles {
 
   private static final String ENDED =
       """
@@ -47,6 +50,9 @@ class Battles {
       WITH_PLAYERS.formatted(
           ENDED + " where id = ? union all " + PENDING + " where id = ?", "desc");
 
+  private static final String ENDED_BY_ID =
+      WITH_PLAYERS.formatted(ENDED + " where id = any(?)", "");
+
   private static final String BEFORE = WITH_PLAYERS.formatted(ofPlayer("<", "desc"), "desc");
   private static final String AFTER = WITH_PLAYERS.formatted(ofPlayer(">", "asc"), "asc");
 
@@ -77,6 +83,38 @@ class Battles {
 
   Optional<Battle> find(long id) {
     return database.queryOne(BY_ID, Battle::read, id, id);
+  }
+
+  /**
+   * A battle that has ended.
+   *
+   * @param eventPosition where its event is
+   */
+  public record Ended(long eventPosition, BattleView view) {
+
+    public boolean isFinished() {
+      return view.status().equals(Battle.FINISHED);
+    }
+  }
+
+  /** Those of these battles that have ended and have an event, by id, without their turns. */
+  public Map<Long, Ended> ended(Collection<Long> ids) {
+    Map<Long, Ended> ended = new HashMap<>();
+    if (!ids.isEmpty()) {
+      long[] wanted = ids.stream().mapToLong(id -> id).toArray();
+      Map<Long, Long> positions = new HashMap<>();
+      database.query(
+          "select id, event_position from battle where id = any(?) and event_position is not null",
+          row -> positions.put(row.getLong("id"), row.getLong("event_position")),
+          wanted);
+      for (Battle battle : database.query(ENDED_BY_ID, Battle::read, wanted)) {
+        Long position = positions.get(battle.id());
+        if (position != null) {
+          ended.put(battle.id(), new Ended(position, BattleView.summary(battle)));
+        }
+      }
+    }
+    return ended;
   }
 
   /**
@@ -141,16 +179,15 @@ class Battles {
     }
 
     /**
-     * Finished battles are counted in the player's standing. Pending ones are counted up to 10,000
-     * on either side.
+     * Finished battles are counted in the player's row. Pending ones are counted up to 10,000 on
+     * either side.
      */
     @Override
     public long count() {
       return database
           .queryOne(
               """
-              select coalesce((select wins + losses + draws from standing
-                       where player_id = ? and board = 'all-time' and period = ''), 0)
+              select coalesce((select wins + losses + draws from player where id = ?), 0)
                 + (select count(*) from battle where attacker_id = ? and status = 'failed')
                 + (select count(*) from battle where defender_id = ? and status = 'failed')
                 + (select count(*) from (select from pending_battle where attacker_id >= ? and attacker_id <= ?

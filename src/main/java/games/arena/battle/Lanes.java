@@ -32,6 +32,9 @@ class Lanes {
 
   /** The ids in each lane are in ascending order; those of no pending battle are in the last. */
   List<List<Long>> of(Collection<Long> ids) {
+    if (Math.min(most, ids.size() / MIN_BATTLES) < 2) {
+      return ids.isEmpty() ? List.of() : List.of(ids.stream().sorted().toList());
+    }
     Set<Long> others = new HashSet<>(ids);
     List<PendingBattle> battles = pending.find(ids);
     battles.forEach(battle -> others.remove(battle.id()));

@@ -10,10 +10,19 @@ import java.util.List;
  * A battle that has not ended.
  *
  * @param attempts how often it was tried alone, since it could not be settled together with others
+ * @param ctid where the row is while its lock is held
  */
-record PendingBattle(long id, long attackerId, long defenderId, int attempts, Instant submittedAt) {
+record PendingBattle(
+    long id,
+    long attackerId,
+    long defenderId,
+    int attempts,
+    long submittedBy,
+    Instant submittedAt,
+    String ctid) {
 
-  static final String COLUMNS = "id, attacker_id, defender_id, attempts, submitted_at";
+  static final String COLUMNS =
+      "id, attacker_id, defender_id, attempts, submitted_by, submitted_at, ctid";
 
   static PendingBattle read(ResultSet row) throws SQLException {
     return new PendingBattle(
@@ -21,7 +30,9 @@ record PendingBattle(long id, long attackerId, long defenderId, int attempts, In
         row.getLong("attacker_id"),
         row.getLong("defender_id"),
         row.getInt("attempts"),
-        Sql.instant(row, "submitted_at"));
+        row.getLong("submitted_by"),
+        Sql.instant(row, "submitted_at"),
+        row.getString("ctid"));
   }
 
   List<Long> players() {

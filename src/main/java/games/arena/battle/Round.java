@@ -5,35 +5,56 @@ import games.arena.battle.engine.Loot;
 import games.arena.battle.engine.Outcome;
 import games.arena.battle.engine.Result;
 import games.arena.battle.engine.Ruleset;
-import games.arena.leaderboard.Gain;
+import games.arena.leaderboard.Board;
+import games.arena.leaderboard.PlayerScores;
+import games.arena.leaderboard.Standing;
 import games.arena.sql.Database.Transaction;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
  * The battles of one transaction: fought one after another in memory, then written with one
- * statement per table.
+ * statement for the players and one for the battles.
  */
 final class Round {
 
   private final Ruleset rules;
+  private final Optional<Duration> shield;
   private final Map<Long, Combatant> combatants;
-  private final Instant at;
+  private final Time time;
   private final List<Fought> fought = new ArrayList<>();
-  private final Map<Long, Gain> gains = new LinkedHashMap<>();
 
-  Round(Ruleset rules, Map<Long, Combatant> combatants, Instant at) {
+  /** Those who fought. */
+  private final Map<Long, Combatant> changed = new LinkedHashMap<>();
+
+  private final List<Standing> ended = new ArrayList<>();
+
+  /**
+   * @param shield how long a defender who lost cannot be challenged; empty for not at all
+   */
+  Round(Ruleset rules, Optional<Duration> shield, Map<Long, Combatant> combatants, Time time) {
     this.rules = rules;
+    this.shield = shield;
     this.combatants = combatants;
-    this.at = at;
+    this.time = time;
   }
+
+  /**
+   * When all this happens.
+   *
+   * @param day the UTC day whose boards it counts for: that of the moment, or a later one where
+   *     PostgreSQL's clock went back over midnight
+   */
+  record Time(Instant at, LocalDate day) {}
 
   private record Fought(
       PendingBattle battle,
@@ -49,31 +70,41 @@ final class Round {
     return combatants.keySet();
   }
 
-  /** When all this happens. */
   Instant at() {
-    return at;
+    return time.at;
   }
 
   void fight(PendingBattle battle, long seed) {
-    Combatant attacker = combatants.get(battle.attackerId());
-    Combatant defender = combatants.get(battle.defenderId());
+    Combatant attacker = fighting(battle.attackerId());
+    Combatant defender = fighting(battle.defenderId());
+    attacker.dropShield();
     Outcome outcome = BattleEngine.fight(rules, seed, attacker.fighter, defender.fighter);
     if (outcome.result() == Result.DRAW) {
       fought.add(new Fought(battle, seed, outcome, attacker, defender, 0, new Loot(0, 0)));
-      gain(battle.attackerId(), 0, 0, 0, 1);
-      gain(battle.defenderId(), 0, 0, 0, 1);
+      attacker.scores.addDraw();
+      defender.scores.addDraw();
       return;
     }
     boolean attackerWon = outcome.result() == Result.ATTACKER;
+    if (attackerWon) {
+      shield.ifPresent(duration -> defender.raiseShield(time.at.plus(duration)));
+    }
     Loot loot =
         attackerWon
             ? move(outcome.lootPercent(), defender, attacker)
             : move(outcome.lootPercent(), attacker, defender);
     long winner = attackerWon ? battle.attackerId() : battle.defenderId();
-    long loser = attackerWon ? battle.defenderId() : battle.attackerId();
     fought.add(new Fought(battle, seed, outcome, attacker, defender, winner, loot));
-    gain(winner, loot.gold() + loot.silver(), 1, 0, 0);
-    gain(loser, 0, 0, 1, 0);
+  }
+
+  private Combatant fighting(long playerId) {
+    return changed.computeIfAbsent(
+        playerId,
+        id -> {
+          Combatant combatant = combatants.get(id);
+          ended.addAll(combatant.scores.moveTo(time.day));
+          return combatant;
+        });
   }
 
   private static Loot move(int percent, Combatant loser, Combatant winner) {
@@ -82,78 +113,110 @@ final class Round {
     loser.silver -= loot.silver();
     winner.gold += loot.gold();
     winner.silver += loot.silver();
+    winner.scores.addWin(loot.gold() + loot.silver());
+    loser.scores.addLoss();
     return loot;
   }
 
-  private void gain(long playerId, long score, int wins, int losses, int draws) {
-    gains.merge(playerId, new Gain(playerId, score, wins, losses, draws), Gain::plus);
+  /** The scores of those who fought. */
+  List<PlayerScores> scores() {
+    return changed.values().stream().map(combatant -> combatant.scores).toList();
   }
 
-  /** What each player has gained in this round. */
-  Collection<Gain> gains() {
-    return gains.values();
+  /** What those who fought had in editions that have ended since their last battles. */
+  List<Standing> ended() {
+    return ended;
   }
 
   /**
-   * Writes what the players own now. {@code width_bucket} finds a player's place in the sorted ids,
-   * where a join could begin with the whole table.
+   * Writes what the players own now, their scores and shields. A row is found where it was locked,
+   * by its ctid: no index is read, and no statistics can mislead the planner.
    */
-  void writeBalances(Transaction transaction) {
-    Map<Long, Combatant> changed = new TreeMap<>(combatants);
-    changed.values().removeIf(combatant -> !combatant.hasChanged());
-    long[] ids = changed.keySet().stream().mapToLong(id -> id).toArray();
-    transaction.update(
-        """
-        update player set gold = (?::bigint[])[width_bucket(id, ?::bigint[])],
-                          silver = (?::bigint[])[width_bucket(id, ?::bigint[])]
-        where id = any(?)
-        """,
-        changed.values().stream().mapToLong(combatant -> combatant.gold).toArray(),
-        ids,
-        changed.values().stream().mapToLong(combatant -> combatant.silver).toArray(),
-        ids,
-        ids);
+  void writePlayers(Transaction transaction) {
+    int written =
+        transaction.update(
+            """
+            update player p
+            set gold = v.gold, silver = v.silver, score = v.score, wins = v.wins, losses = v.losses, draws = v.draws,
+                active_on = date 'epoch' + v.active_on::int,
+                day_score = v.day_score, week_score = v.week_score, month_score = v.month_score,
+                shield_until = timestamptz 'epoch' + nullif(v.shield_until, 0) * interval '1 millisecond'
+            from unnest(?::text[]::tid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+                        ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+              as v (ctid, gold, silver, score, wins, losses, draws, active_on, day_score, week_score, month_score,
+                    shield_until)
+            where p.ctid = v.ctid
+            """,
+            changed.values().stream().map(combatant -> combatant.ctid).toArray(String[]::new),
+            players(combatant -> combatant.gold),
+            players(combatant -> combatant.silver),
+            players(combatant -> combatant.scores.score(Board.ALL_TIME)),
+            players(combatant -> combatant.scores.wins()),
+            players(combatant -> combatant.scores.losses()),
+            players(combatant -> combatant.scores.draws()),
+            players(combatant -> combatant.scores.activeOn().toEpochDay()),
+            players(combatant -> combatant.scores.score(Board.DAILY)),
+            players(combatant -> combatant.scores.score(Board.WEEKLY)),
+            players(combatant -> combatant.scores.score(Board.MONTHLY)),
+            players(Combatant::shieldUntil));
+    if (written != changed.size()) {
+      throw new IllegalStateException(
+          "Of %d locked players %d were written".formatted(changed.size(), written));
+    }
+  }
+
+  private long[] players(ToLongFunction<Combatant> value) {
+    return changed.values().stream().mapToLong(value).toArray();
   }
 
   /**
-   * Writes the battles to the archive, from their pending rows. {@code limit 1} makes the planner
-   * probe these one by one: a plain join begins with all pending battles where statistics say that
-   * there are none.
+   * Moves the battles from {@code pending_battle} to the archive. What stood there was read when
+   * the rows were locked, and they are found as the players are.
    */
   void archiveBattles(Transaction transaction) {
     transaction.update(
         """
+        with ended as (delete from pending_battle where ctid = any(?::text[]::tid[]))
         insert into battle (id, status, attacker_id, defender_id, submitted_by, submitted_at, finished_at,
           rules_version, seed, turns, winner_id, loot_percent, loot_gold, loot_silver,
           attacker_attack, attacker_hit_points, attacker_luck, defender_attack, defender_hit_points, defender_luck)
-        select v.id, 'finished', p.attacker_id, p.defender_id, p.submitted_by, p.submitted_at, ?,
-          ?, v.seed, v.turns, nullif(v.winner_id, 0), v.percent, v.gold, v.silver,
-          v.a_attack, v.a_hit_points, v.a_luck, v.d_attack, v.d_hit_points, v.d_luck
-        from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+        select id, 'finished', attacker_id, defender_id, submitted_by, submitted_at, ?,
+          ?, seed, turns, nullif(winner_id, 0), percent, gold, silver,
+          a_attack, a_hit_points, a_luck, d_attack, d_hit_points, d_luck
+        from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[]::timestamptz[],
+                    ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
                     ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
-          as v (id, seed, turns, winner_id, percent, gold, silver,
+          as v (id, attacker_id, defender_id, submitted_by, submitted_at,
+                seed, turns, winner_id, percent, gold, silver,
                 a_attack, a_hit_points, a_luck, d_attack, d_hit_points, d_luck)
-        cross join lateral (
-          select attacker_id, defender_id, submitted_by, submitted_at from pending_battle where id = v.id limit 1) p
         """,
-        at,
+        texts(PendingBattle::ctid),
+        time.at,
         rules.version(),
-        column(row -> row.battle.id()),
-        column(Fought::seed),
-        column(row -> row.outcome.turns()),
-        column(Fought::winnerId),
-        column(row -> row.outcome.lootPercent()),
-        column(row -> row.loot.gold()),
-        column(row -> row.loot.silver()),
-        column(row -> row.attacker.fighter.attack()),
-        column(row -> row.attacker.fighter.hitPoints()),
-        column(row -> row.attacker.fighter.luck()),
-        column(row -> row.defender.fighter.attack()),
-        column(row -> row.defender.fighter.hitPoints()),
-        column(row -> row.defender.fighter.luck()));
+        numbers(row -> row.battle.id()),
+        numbers(row -> row.battle.attackerId()),
+        numbers(row -> row.battle.defenderId()),
+        numbers(row -> row.battle.submittedBy()),
+        texts(battle -> battle.submittedAt().toString()),
+        numbers(Fought::seed),
+        numbers(row -> row.outcome.turns()),
+        numbers(Fought::winnerId),
+        numbers(row -> row.outcome.lootPercent()),
+        numbers(row -> row.loot.gold()),
+        numbers(row -> row.loot.silver()),
+        numbers(row -> row.attacker.fighter.attack()),
+        numbers(row -> row.attacker.fighter.hitPoints()),
+        numbers(row -> row.attacker.fighter.luck()),
+        numbers(row -> row.defender.fighter.attack()),
+        numbers(row -> row.defender.fighter.hitPoints()),
+        numbers(row -> row.defender.fighter.luck()));
   }
 
-  private long[] column(ToLongFunction<Fought> value) {
+  private long[] numbers(ToLongFunction<Fought> value) {
     return fought.stream().mapToLong(value).toArray();
+  }
+
+  private String[] texts(Function<PendingBattle, String> value) {
+    return fought.stream().map(row -> value.apply(row.battle)).toArray(String[]::new);
   }
 }

@@ -5,17 +5,17 @@ import games.arena.battle.engine.Ruleset;
 import games.arena.leaderboard.Standings;
 import games.arena.sql.Database;
 import games.arena.sql.Database.Transaction;
-import games.arena.sql.DatabaseException;
 import games.arena.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -30,12 +30,11 @@ import java.util.concurrent.ThreadLocalRandom;
 @ApplicationScoped
 class Settlement {
 
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
-
   /**
    * Holds for the transaction alone. Plans must not depend on what the planner believes of the
-   * tables: each statement starts from a few hundred ids and probes an index for each. All locks
-   * are taken by SKIP LOCKED; a statement that waits all the same has met a lock from outside.
+   * tables: each statement starts from a few hundred ids and probes an index for each, or finds a
+   * row by its ctid. All locks are taken by SKIP LOCKED; a statement that waits all the same has
+   * met a lock from outside.
    */
   private static final String SETTINGS =
       """
@@ -50,6 +49,7 @@ class Settlement {
   private final PendingBattles pending;
   private final Standings standings;
   private final Ruleset rules;
+  private final Optional<Duration> shield;
   private final SecureRandom seeds = new SecureRandom();
 
   Settlement(Database database, PendingBattles pending, Standings standings, ArenaConfig config) {
@@ -58,6 +58,7 @@ class Settlement {
     this.standings = standings;
     this.rules =
         new Ruleset(Ruleset.VERSION, config.loot().minPercent(), config.loot().maxPercent());
+    this.shield = config.shield();
   }
 
   /**
@@ -74,23 +75,9 @@ class Settlement {
   }
 
   private SettlementResult settle(Collection<Long> ids, boolean evenIfTriedBefore) {
-    try {
-      return settle(ids, evenIfTriedBefore, false);
-    } catch (DatabaseException e) {
-      if (!e.sqlState().equals(LOCK_NOT_AVAILABLE)) {
-        throw e;
-      }
-      // Somebody holds a standing. Looking for such locks first costs too much to do it always.
-      return settle(ids, evenIfTriedBefore, true);
-    }
-  }
-
-  private SettlementResult settle(
-      Collection<Long> ids, boolean evenIfTriedBefore, boolean lookForLockedStandings) {
     Attempt attempt =
         database.inTransaction(
-            transaction ->
-                new Attempt(transaction, evenIfTriedBefore, lookForLockedStandings).settle(ids));
+            transaction -> new Attempt(transaction, evenIfTriedBefore).settle(ids));
     attempt.committed();
     return attempt.result;
   }
@@ -116,8 +103,7 @@ class Settlement {
                 one,
                 one,
                 one - 1);
-            return new Attempt(transaction, false, false).settle(List.of(one)).result.fought.size()
-                == 1;
+            return new Attempt(transaction, false).settle(List.of(one)).result.fought.size() == 1;
           });
     } catch (RuntimeException e) {
       return false;
@@ -129,19 +115,17 @@ class Settlement {
 
     private final Transaction transaction;
     private final boolean evenIfTriedBefore;
-    private final boolean lookForLockedStandings;
     private final SettlementResult result = new SettlementResult();
     private final TreeMap<Long, PendingBattle> mine = new TreeMap<>();
 
     /** PostgreSQL's time, and when it was read on this process' own clock. */
-    private Instant now;
+    private Round.Time now;
 
     private long nowRead;
 
-    Attempt(Transaction transaction, boolean evenIfTriedBefore, boolean lookForLockedStandings) {
+    Attempt(Transaction transaction, boolean evenIfTriedBefore) {
       this.transaction = transaction;
       this.evenIfTriedBefore = evenIfTriedBefore;
-      this.lookForLockedStandings = lookForLockedStandings;
     }
 
     Attempt settle(Collection<Long> ids) {
@@ -151,10 +135,7 @@ class Settlement {
       if (!mine.isEmpty()) {
         Map<Long, Combatant> players = lockPlayers();
         readTime();
-        if (lookForLockedStandings) {
-          players.keySet().removeAll(standings.lockedByOthers(transaction, players.keySet(), now));
-        }
-        Round round = new Round(rules, players, now);
+        Round round = new Round(rules, shield, players, now);
         fightInOrder(round);
         write(round);
       }
@@ -166,7 +147,7 @@ class Settlement {
       result.batches.add(mine.size());
       for (long id : result.endedNow()) {
         result.durations.add(
-            Duration.between(mine.get(id).submittedAt(), now)
+            Duration.between(mine.get(id).submittedAt(), now.at())
                 .plusNanos(System.nanoTime() - nowRead));
       }
     }
@@ -212,10 +193,9 @@ class Settlement {
     private Map<Long, Combatant> lockPlayers() {
       Map<Long, Combatant> players = new HashMap<>();
       transaction.query(
-          """
-          select id, gold, silver, attack, hit_points, luck from player
-          where id = any(?) for no key update skip locked
-          """,
+          "select "
+              + Combatant.COLUMNS
+              + " from player where id = any(?) for no key update skip locked",
           row -> players.put(row.getLong("id"), Combatant.read(row)),
           longs(playersOfMine()));
       return players;
@@ -223,12 +203,20 @@ class Settlement {
 
     /**
      * PostgreSQL's clock after the locks were taken. A replica whose own clock is wrong writes no
-     * battle into another day, and battles of one player finish in the order of their locks.
+     * battle into another day, and battles of one player finish in the order of their locks. Where
+     * PostgreSQL's clock went back over midnight, the day before stays closed.
      */
     private void readTime() {
       now =
           transaction
-              .queryOne("select clock_timestamp() as now", row -> Sql.instant(row, "now"))
+              .queryOne(
+                  """
+                  select now, greatest((now at time zone 'utc')::date, (select up_to from standings_moved)) as day
+                  from clock_timestamp() as now
+                  """,
+                  row ->
+                      new Round.Time(
+                          Sql.instant(row, "now"), row.getObject("day", LocalDate.class)))
               .orElseThrow();
       nowRead = System.nanoTime();
     }
@@ -282,22 +270,22 @@ class Settlement {
       if (!result.failed.isEmpty()) {
         transaction.update(
             """
+            with ended as (
+              delete from pending_battle where id = any(?)
+              returning id, attacker_id, defender_id, submitted_by, submitted_at)
             insert into battle (id, status, attacker_id, defender_id, submitted_by, submitted_at, finished_at, failure)
             select id, 'failed', attacker_id, defender_id, submitted_by, submitted_at, ?,
                    'A player was deleted before the battle'
-            from pending_battle where id = any(?)
+            from ended
             """,
-            round.at(),
-            longs(result.failed));
+            longs(result.failed),
+            round.at());
       }
       if (!result.fought.isEmpty()) {
-        round.writeBalances(transaction);
+        round.writePlayers(transaction);
         round.archiveBattles(transaction);
-        result.standings.addAll(standings.add(transaction, round.gains(), round.at()));
-      }
-      if (!result.endedNow().isEmpty()) {
-        transaction.update(
-            "delete from pending_battle where id = any(?)", longs(result.endedNow()));
+        standings.keep(transaction, round.ended());
+        result.standings.addAll(standings.of(round.scores()));
       }
     }
 

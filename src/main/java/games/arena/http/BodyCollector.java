@@ -6,12 +6,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
+import java.time.Duration;
 import java.util.function.BiConsumer;
 
 /**
  * Collects the body before anything else happens, on the event loop, so that a slow client holds no
  * worker thread. A body that is too large is refused with 413 however it is sent. The rest of it is
- * read and dropped, since closing the connection at once could lose the response.
+ * read and dropped, since closing the connection at once could lose the response. A body that does
+ * not arrive in time is refused with 408, and ends the connection.
  */
 final class BodyCollector implements Handler<RoutingContext> {
 
@@ -19,11 +21,12 @@ final class BodyCollector implements Handler<RoutingContext> {
   private static final long MAX_DROPPED_BYTES = 64L * 1024 * 1024;
 
   private final long limit;
-
+  private final Duration timeout;
   private final BiConsumer<RoutingContext, HttpProblem> answer;
 
-  BodyCollector(long limit, BiConsumer<RoutingContext, HttpProblem> answer) {
+  BodyCollector(long limit, Duration timeout, BiConsumer<RoutingContext, HttpProblem> answer) {
     this.limit = limit;
+    this.timeout = timeout;
     this.answer = answer;
   }
 
@@ -54,10 +57,12 @@ final class BodyCollector implements Handler<RoutingContext> {
 
   private void collect(RoutingContext context, HttpServerRequest request) {
     Buffer body = Buffer.buffer();
+    long timer = context.vertx().setTimer(timeout.toMillis(), late -> refuseLate(context));
     // Vert.x closes the connection after an error, so no response is possible.
-    request.exceptionHandler(broken -> {});
+    request.exceptionHandler(broken -> context.vertx().cancelTimer(timer));
     request.endHandler(
         end -> {
+          context.vertx().cancelTimer(timer);
           ((RoutingContextInternal) context).setBody(body);
           context.next();
         });
@@ -65,6 +70,7 @@ final class BodyCollector implements Handler<RoutingContext> {
         part -> {
           body.appendBuffer(part);
           if (body.length() > limit) {
+            context.vertx().cancelTimer(timer);
             refuse(context, body.length());
           }
         });
@@ -74,8 +80,9 @@ final class BodyCollector implements Handler<RoutingContext> {
   private void refuse(RoutingContext context, long received) {
     HttpServerRequest request = context.request();
     long[] dropped = {received};
-    request.exceptionHandler(broken -> {});
-    request.endHandler(end -> {});
+    long timer = context.vertx().setTimer(timeout.toMillis(), late -> request.connection().close());
+    request.exceptionHandler(broken -> context.vertx().cancelTimer(timer));
+    request.endHandler(end -> context.vertx().cancelTimer(timer));
     request.handler(
         part -> {
           dropped[0] += part.length();
@@ -86,5 +93,15 @@ final class BodyCollector implements Handler<RoutingContext> {
     request.resume();
     String detail = "The body is larger than " + limit / 1024 + " KiB.";
     answer.accept(context, ProblemKind.CONTENT_TOO_LARGE.problem(detail));
+  }
+
+  private void refuseLate(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    request.exceptionHandler(broken -> {});
+    request.endHandler(end -> {});
+    request.handler(part -> {});
+    context.response().putHeader(HttpHeaderNames.CONNECTION, "close");
+    context.response().endHandler(end -> request.connection().close());
+    answer.accept(context, ProblemKind.REQUEST_TIMEOUT.problem());
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
@@ -33,6 +34,16 @@ public final class Cursor {
    * length or version, is 400.
    */
   public static long[] decode(String scope, int length, String cursor) {
+    return read(scope, length, cursor)
+        .orElseThrow(() -> Problems.badRequest("The cursor is not one of this list."));
+  }
+
+  /** Whether the cursor can be decoded with this scope and length. */
+  public static boolean isOf(String scope, int length, String cursor) {
+    return read(scope, length, cursor).isPresent();
+  }
+
+  private static Optional<long[]> read(String scope, int length, String cursor) {
     long[] position = new long[length];
     try {
       ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(cursor));
@@ -43,13 +54,13 @@ public final class Cursor {
         }
         // Comparing the texts accepts only the canonical spelling of a cursor.
         if (encode(scope, position).equals(cursor)) {
-          return position;
+          return Optional.of(position);
         }
       }
     } catch (IllegalArgumentException notBase64) {
       // Refused below, like a wrong checksum.
     }
-    throw Problems.badRequest("The cursor is not one of this list.");
+    return Optional.empty();
   }
 
   private static int checksum(String scope, long[] position) {

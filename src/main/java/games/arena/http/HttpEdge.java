@@ -2,6 +2,7 @@ package games.arena.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import games.arena.ArenaConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.MultiMap;
@@ -13,6 +14,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -26,29 +28,76 @@ class HttpEdge {
   /** The route order before all routes of Quarkus that can refuse a request. */
   private static final int FIRST = -10_000;
 
+  /**
+   * The route order after Quarkus' CORS filter (-300), so that a page of an allowed origin can read
+   * why its request is refused, and before authentication (-200).
+   */
+  private static final int AFTER_CORS = -290;
+
   /** The route order just before Quarkus' error page, which comes last. */
   private static final int LAST = Integer.MAX_VALUE - 1;
 
-  private static final String API = "/v1/";
+  /** Headers by which a proxy says that it forwards a request. */
+  private static final List<String> OF_PROXIES =
+      List.of("X-Forwarded-For", "Forwarded", "X-Forwarded-Proto", "X-Real-IP", "Via");
+
   private static final int MAX_TARGET_LENGTH = 8 * 1024;
   private static final int MAX_HEADERS_SIZE = 16 * 1024;
 
+  /** The key of the request's area; there is none if the target cannot be read. */
+  private static final String AREA = Area.class.getName();
+
   private final ObjectMapper mapper;
+  private final Origins origins;
+  private final ArenaConfig.Http config;
   private final BodyCollector bodies;
 
   HttpEdge(
       ObjectMapper mapper,
+      Origins origins,
+      ArenaConfig config,
       @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize largestBody) {
     this.mapper = mapper;
-    this.bodies = new BodyCollector(largestBody.asLongValue(), this::answer);
+    this.origins = origins;
+    this.config = config.http();
+    this.bodies =
+        new BodyCollector(largestBody.asLongValue(), this.config.bodyTimeout(), this::answer);
   }
 
   void install(@Observes Router router) {
-    router.route().order(FIRST).handler(this::check);
-    router.route().order(FIRST + 1).handler(bodies);
+    router.route().order(FIRST).handler(this::open);
+    router.route().order(AFTER_CORS).handler(this::check);
+    router.route().order(AFTER_CORS + 1).handler(bodies);
     router.route().order(LAST).failureHandler(this::answerFailure);
     for (int status : new int[] {400, 404, 405, 406, 415, 500}) {
       router.errorHandler(status, context -> answer(context, ProblemKind.ofStatus(status)));
+    }
+  }
+
+  private void open(RoutingContext context) {
+    RequestId.assign(context);
+    Area area = null;
+    if (RequestTarget.isReadable(context.request().uri())) {
+      area = Area.of(context);
+      context.put(AREA, area);
+    }
+    SecurityHeaders.add(context.response().headers(), area == null ? Area.API : area);
+    if (!hasReadableProxyHeaders(context.request())) {
+      answer(context, Problems.badRequest("The headers about forwarding cannot be read."));
+    } else if (origins.isRefused(context.request())) {
+      answer(context, Problems.forbidden("Pages of this origin may not call."));
+    } else {
+      context.next();
+    }
+  }
+
+  /** Asks for what Quarkus computes from headers of proxies, since some values make it throw. */
+  private static boolean hasReadableProxyHeaders(HttpServerRequest request) {
+    try {
+      String scheme = request.scheme();
+      return request.remoteAddress() != null && (scheme.equals("http") || scheme.equals("https"));
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 
@@ -57,8 +106,6 @@ class HttpEdge {
    * malformed path.
    */
   private void check(RoutingContext context) {
-    RequestId.assign(context);
-    SecurityHeaders.add(context);
     HttpProblem problem = problem(context);
     if (problem == null) {
       context.next();
@@ -67,7 +114,7 @@ class HttpEdge {
     }
   }
 
-  private static HttpProblem problem(RoutingContext context) {
+  private HttpProblem problem(RoutingContext context) {
     HttpServerRequest request = context.request();
     if (request.version() == null) {
       return Problems.badRequest("The version of HTTP is neither 1.0 nor 1.1.");
@@ -78,13 +125,25 @@ class HttpEdge {
     if (size(request.headers()) > MAX_HEADERS_SIZE) {
       return ProblemKind.HEADERS_TOO_LARGE.problem();
     }
-    if (!RequestTarget.isReadable(request.uri())) {
+    Area area = context.get(AREA);
+    if (area == null) {
       return Problems.badRequest("The path or query is not UTF-8 in %-escapes, as URIs have it.");
     }
-    if (request.query() != null && request.path().startsWith(API)) {
+    if (area.isForOperators() && isHidden(request)) {
+      return ProblemKind.NOT_FOUND.problem();
+    }
+    if (origins.isForged(request)) {
+      return Problems.forbidden("Pages of another site may not send this request.");
+    }
+    if (request.query() != null && area.isApi()) {
       return problem(context.queryParams());
     }
     return null;
+  }
+
+  private boolean isHidden(HttpServerRequest request) {
+    return config.operations() == ArenaConfig.Http.Operations.DIRECT
+        && OF_PROXIES.stream().anyMatch(request.headers()::contains);
   }
 
   /**
@@ -135,6 +194,8 @@ class HttpEdge {
     response.setStatusCode(problem.status());
     problem.headers().forEach(response::putHeader);
     response.putHeader(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    // A missing file of the page must not stay missing in a cache.
+    response.putHeader(HttpHeaderNames.CACHE_CONTROL, "no-store");
     Buffer body = json(problem);
     if (context.request().method() == HttpMethod.HEAD) {
       response.putHeader(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length()));

@@ -18,9 +18,9 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpRequest;
@@ -32,8 +32,11 @@ import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
  * which reads an empty body as null and accepts every Unicode encoding.
  */
 @Provider
-@Consumes(MediaType.APPLICATION_JSON)
+@Consumes({MediaType.APPLICATION_JSON, JsonBody.MERGE_PATCH})
 public class JsonBody implements ServerMessageBodyReader<Object> {
+
+  /** For PATCH (RFC 7396): a JSON object with the fields to change. */
+  public static final String MERGE_PATCH = "application/merge-patch+json";
 
   private final ObjectReader reader;
 
@@ -91,9 +94,18 @@ public class JsonBody implements ServerMessageBodyReader<Object> {
         || types.get(0).isBlank()
         || type.isWildcardType()
         || type.isWildcardSubtype()
-        || (charset != null && !charset.toLowerCase(Locale.ROOT).equals("utf-8"))
+        || (charset != null && !isUtf8(charset))
         || (coding != null && !coding.equalsIgnoreCase("identity"))) {
       throw ProblemKind.UNSUPPORTED_MEDIA_TYPE.problem();
+    }
+  }
+
+  /** Whether it is a name of UTF-8, such as {@code utf8}; Java knows them all. */
+  private static boolean isUtf8(String charset) {
+    try {
+      return Charset.forName(charset).equals(StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException unknown) {
+      return false;
     }
   }
 

@@ -5,9 +5,10 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.SmallRyeConfigBuilderCustomizer;
 
 /**
- * Leaves malformed request targets to {@link RequestTarget}. Quarkus would refuse them before any
- * route, with an empty body. A system property switches that off; it is read when a Vert.x class is
- * loaded, and building the configuration is the earliest point at which an application can set it.
+ * Leaves malformed request targets to {@link RequestTarget}, and lets Netty find {@link SlowHeads}.
+ * Quarkus would refuse such targets before any route, with an empty body. System properties are
+ * what Vert.x and Netty read, when a class is loaded; building the configuration is the earliest
+ * point at which an application can set them.
  */
 @StaticInitSafe
 public class OwnTargetCheck implements SmallRyeConfigBuilderCustomizer {
@@ -15,5 +16,6 @@ public class OwnTargetCheck implements SmallRyeConfigBuilderCustomizer {
   @Override
   public void configBuilder(SmallRyeConfigBuilder builder) {
     System.setProperty("vertx.disableURIValidation", "true");
+    System.setProperty("io.netty.bootstrap.extensions", "serviceload");
   }
 }

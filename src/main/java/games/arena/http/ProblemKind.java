@@ -17,6 +17,7 @@ public enum ProblemKind {
   NOT_FOUND(404, "Not Found", "There is nothing at this address."),
   METHOD_NOT_ALLOWED(405, "Method Not Allowed", "This address does not support the method."),
   NOT_ACCEPTABLE(406, "Not Acceptable", "There is no representation that the client accepts."),
+  REQUEST_TIMEOUT(408, "Request Timeout", "The body did not arrive in time."),
   CONFLICT(409, "Conflict", "The request conflicts with what is stored."),
   CONTENT_TOO_LARGE(413, "Content Too Large", "The body is too large."),
   URI_TOO_LONG(414, "URI Too Long", "The request target is too long."),

@@ -57,6 +57,8 @@ class ProblemMapper {
     Response.ResponseBuilder response =
         Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem.body());
     problem.headers().forEach((name, values) -> values.forEach(v -> response.header(name, v)));
+    // A missing file of the page must not stay missing in a cache.
+    response.header("Cache-Control", "no-store");
     return response.build();
   }
 }

@@ -2,7 +2,6 @@ package games.arena.http;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.ext.web.RoutingContext;
 
 /** Security headers for browsers, on every response including errors. */
 final class SecurityHeaders {
@@ -45,24 +44,23 @@ final class SecurityHeaders {
 
   private SecurityHeaders() {}
 
-  static void add(RoutingContext context) {
-    MultiMap headers = context.response().headers();
+  static void add(MultiMap headers, Area area) {
     headers.set(CONTENT_TYPE_OPTIONS, NOSNIFF);
     headers.set(REFERRER_POLICY, NO_REFERRER);
-    String path = context.request().path();
-    if (path == null || path.startsWith("/v1/")) {
-      headers.set(CONTENT_POLICY, DATA_POLICY);
-      // Responses depend on the caller, so no shared cache may store them.
-      headers.set(HttpHeaders.CACHE_CONTROL, NO_STORE);
-    } else if (path.startsWith("/q/swagger-ui")) {
-      headers.set(CONTENT_POLICY, SWAGGER_POLICY);
-    } else if (path.startsWith("/q/") || path.startsWith("/.well-known/")) {
-      headers.set(CONTENT_POLICY, DATA_POLICY);
-    } else {
-      headers.set(CONTENT_POLICY, PAGE_POLICY);
-      // Isolates the page from pages that opened it or that it opened.
-      headers.set(OPENER_POLICY, SAME_ORIGIN);
-      headers.set(RESOURCE_POLICY, SAME_ORIGIN);
+    switch (area) {
+      case API, ADMIN -> {
+        headers.set(CONTENT_POLICY, DATA_POLICY);
+        // Responses depend on the caller, so no shared cache may store them.
+        headers.set(HttpHeaders.CACHE_CONTROL, NO_STORE);
+      }
+      case OPERATIONS, PUBLIC_KEYS -> headers.set(CONTENT_POLICY, DATA_POLICY);
+      case SWAGGER_UI -> headers.set(CONTENT_POLICY, SWAGGER_POLICY);
+      case PAGE -> {
+        headers.set(CONTENT_POLICY, PAGE_POLICY);
+        // Isolates the page from pages that opened it or that it opened.
+        headers.set(OPENER_POLICY, SAME_ORIGIN);
+        headers.set(RESOURCE_POLICY, SAME_ORIGIN);
+      }
     }
   }
 }

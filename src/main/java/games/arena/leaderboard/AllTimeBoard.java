@@ -13,29 +13,14 @@ public class AllTimeBoard {
 
   private static final Logger LOG = Logger.getLogger(AllTimeBoard.class);
 
-  private final Standings standings;
   private final Leaderboard leaderboard;
   private final LeaderboardReader reader;
   private final ReusedIds reused;
 
-  AllTimeBoard(
-      Standings standings, Leaderboard leaderboard, LeaderboardReader reader, ReusedIds reused) {
-    this.standings = standings;
+  AllTimeBoard(Leaderboard leaderboard, LeaderboardReader reader, ReusedIds reused) {
     this.leaderboard = leaderboard;
     this.reader = reader;
     this.reused = reused;
-  }
-
-  /**
-   * A standing and its rank.
-   *
-   * @param rank null while neither Redis nor PostgreSQL can tell it in time
-   */
-  public record Ranked(Standing standing, Long rank) {}
-
-  /** Creates a new player's standing, in the current transaction. */
-  public void open(long playerId) {
-    standings.open(playerId);
   }
 
   /**
@@ -56,28 +41,22 @@ public class AllTimeBoard {
   }
 
   /**
-   * A player's standing and rank; empty if the player does not exist. If the board does not have
-   * the player yet, the rank is computed from the score.
+   * The rank of a player with this score, without the name, whose look-up would need another thread
+   * of the pool this one belongs to. If the board does not have the player yet, the rank is
+   * computed from the score.
+   *
+   * @return null while neither Redis nor PostgreSQL can tell it in time
    */
-  public Optional<Ranked> find(long playerId) {
-    Optional<Standing> standing = standings.allTime(playerId);
-    if (standing.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(new Ranked(standing.get(), rank(standing.get())));
-  }
-
-  /** Without the name, whose look-up would need another thread of the pool this one belongs to. */
-  private Long rank(Standing standing) {
+  public Long rank(long playerId, long score) {
     try {
       Optional<Long> rank =
-          reader.rankOfPlayer(BoardEdition.ALL_TIME, standing.playerId()).await().indefinitely();
+          reader.rankOfPlayer(BoardEdition.ALL_TIME, playerId).await().indefinitely();
       return rank.isPresent()
           ? rank.get()
-          : reader.rankOf(BoardEdition.ALL_TIME, standing.score()).await().indefinitely();
+          : reader.rankOf(BoardEdition.ALL_TIME, score).await().indefinitely();
     } catch (RuntimeException e) {
       if (Outage.isOutage(e) || e instanceof RejectedExecutionException) {
-        LOG.debugf("Player %d is shown without a rank: %s", standing.playerId(), e);
+        LOG.debugf("Player %d is shown without a rank: %s", playerId, e);
         return null;
       }
       throw e;

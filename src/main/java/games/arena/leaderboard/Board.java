@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** The boards. All but the all-time board start empty with each period, in UTC. */
 public enum Board {
-  ALL_TIME("all-time", "", Period.ZERO) {
+  ALL_TIME("all-time", "score", "", Period.ZERO) {
     @Override
     String periodOf(LocalDate day) {
       return "";
@@ -23,7 +23,7 @@ public enum Board {
       return LocalDate.EPOCH;
     }
   },
-  MONTHLY("monthly", "\\d{4}-\\d{2}", Period.ofMonths(1)) {
+  MONTHLY("monthly", "month_score", "\\d{4}-\\d{2}", Period.ofMonths(1)) {
     @Override
     String periodOf(LocalDate day) {
       return DateTimeFormatter.ISO_LOCAL_DATE.format(day).substring(0, 7);
@@ -38,7 +38,7 @@ public enum Board {
    * ISO 8601 weeks: a week begins on Monday, and the first week of a year contains its first
    * Thursday.
    */
-  WEEKLY("weekly", "\\d{4}-W\\d{2}", Period.ofWeeks(1)) {
+  WEEKLY("weekly", "week_score", "\\d{4}-W\\d{2}", Period.ofWeeks(1)) {
     @Override
     String periodOf(LocalDate day) {
       return DateTimeFormatter.ISO_WEEK_DATE.format(day).substring(0, 8);
@@ -53,7 +53,7 @@ public enum Board {
       return monday;
     }
   },
-  DAILY("daily", "\\d{4}-\\d{2}-\\d{2}", Period.ofDays(1)) {
+  DAILY("daily", "day_score", "\\d{4}-\\d{2}-\\d{2}", Period.ofDays(1)) {
     @Override
     String periodOf(LocalDate day) {
       return DateTimeFormatter.ISO_LOCAL_DATE.format(day);
@@ -66,18 +66,25 @@ public enum Board {
   };
 
   private final String title;
+  private final String column;
   private final Pattern periods;
   private final Period length;
 
-  Board(String title, String periods, Period length) {
+  Board(String title, String column, String periods, Period length) {
     this.title = title;
+    this.column = column;
     this.periods = Pattern.compile(periods);
     this.length = length;
   }
 
-  /** The name in paths and in the table {@code standing}. */
+  /** The name in paths and in the view {@code standing}. */
   public String title() {
     return title;
+  }
+
+  /** The column of {@code player} with the score in the edition of the player's last battle. */
+  String column() {
+    return column;
   }
 
   /** The board with this name, if there is one. */
@@ -87,7 +94,12 @@ public enum Board {
 
   /** The edition of this board at a moment. */
   public BoardEdition at(Instant moment) {
-    return new BoardEdition(this, periodOf(LocalDate.ofInstant(moment, ZoneOffset.UTC)));
+    return on(LocalDate.ofInstant(moment, ZoneOffset.UTC));
+  }
+
+  /** The edition of this board on a day. */
+  public BoardEdition on(LocalDate day) {
+    return new BoardEdition(this, periodOf(day));
   }
 
   /** The edition of a period as written in a query; empty if this board has no such period. */
@@ -103,18 +115,9 @@ public enum Board {
     }
   }
 
-  /** When a period begins; empty for the all-time board. */
-  Optional<Instant> start(String period) {
-    return this == ALL_TIME
-        ? Optional.empty()
-        : Optional.of(firstDay(period).atStartOfDay(ZoneOffset.UTC).toInstant());
-  }
-
-  /** When a period ends; empty for the all-time board. */
-  Optional<Instant> end(String period) {
-    return this == ALL_TIME
-        ? Optional.empty()
-        : Optional.of(firstDay(period).plus(length).atStartOfDay(ZoneOffset.UTC).toInstant());
+  /** The first day of the next period; not for the all-time board. */
+  LocalDate nextDay(String period) {
+    return firstDay(period).plus(length);
   }
 
   abstract String periodOf(LocalDate day);

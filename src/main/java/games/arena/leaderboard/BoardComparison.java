@@ -24,18 +24,20 @@ class BoardComparison {
 
   private final Repairs repairs;
   private final BoardUpkeep upkeep;
-  private final StandingsScan standings;
+  private final StandingsScan scan;
+  private final Standings standings;
 
-  BoardComparison(Repairs repairs, BoardUpkeep upkeep, StandingsScan standings) {
+  BoardComparison(Repairs repairs, BoardUpkeep upkeep, StandingsScan scan, Standings standings) {
     this.repairs = repairs;
     this.upkeep = upkeep;
+    this.scan = scan;
     this.standings = standings;
   }
 
   /** Compares a board and returns the number of corrected scores. */
   int compare(BoardEdition edition) {
     Walk walk = new Walk(edition);
-    standings.forEachInOrder(edition, walk::compare);
+    scan.forEachInOrder(edition, walk::compare);
     walk.compareRest();
     return walk.repaired;
   }

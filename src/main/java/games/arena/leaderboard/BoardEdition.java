@@ -1,6 +1,8 @@
 package games.arena.leaderboard;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
@@ -12,14 +14,38 @@ public record BoardEdition(Board board, String period) {
 
   public static final BoardEdition ALL_TIME = new BoardEdition(Board.ALL_TIME, "");
 
+  /** The first day of the period, in UTC; not for the all-time board. */
+  LocalDate firstDay() {
+    return board.firstDay(period);
+  }
+
+  /** The first day of the next period, in UTC; not for the all-time board. */
+  LocalDate nextDay() {
+    return board.nextDay(period);
+  }
+
   /** When the period begins; empty for the all-time board. */
   Optional<Instant> start() {
-    return board.start(period);
+    return board == Board.ALL_TIME ? Optional.empty() : Optional.of(startOf(firstDay()));
   }
 
   /** When the period ends; empty for the all-time board. */
   Optional<Instant> end() {
-    return board.end(period);
+    return board == Board.ALL_TIME ? Optional.empty() : Optional.of(startOf(nextDay()));
+  }
+
+  private static Instant startOf(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
+  /** The edition of the period before; empty for the all-time board. */
+  Optional<BoardEdition> previous() {
+    return start().map(start -> board.at(start.minusNanos(1)));
+  }
+
+  /** The period as answers show it: null for the all-time board. */
+  String shownPeriod() {
+    return period.isEmpty() ? null : period;
   }
 
   /** The edition's name in Redis keys. */

@@ -8,6 +8,8 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,7 +24,10 @@ public class Boards {
   private static final Duration AHEAD = Duration.ofMinutes(1);
 
   /** How long after the end of a period its last settlements may be committed and written. */
-  private static final Duration LATE = Duration.ofMinutes(2);
+  static final Duration LATE = Duration.ofMinutes(2);
+
+  /** By how much the clocks of replicas and PostgreSQL differ at most. */
+  private static final Duration CLOCK_SKEW = Duration.ofDays(1);
 
   /** How long a past edition stays in Redis after a request reloaded it. */
   static final Duration BROUGHT_BACK = Duration.ofHours(1);
@@ -55,9 +60,18 @@ public class Boards {
    */
   void check(@Observes StartupEvent start) {}
 
-  /** The editions to which a battle settled at this moment adds. */
+  /** The editions open at a moment. */
   public List<BoardEdition> at(Instant moment) {
-    return enabled.stream().map(board -> board.at(moment)).toList();
+    return on(LocalDate.ofInstant(moment, ZoneOffset.UTC));
+  }
+
+  /** The editions to which a battle settled on this day adds. */
+  List<BoardEdition> on(LocalDate day) {
+    return enabled.stream().map(board -> board.on(day)).toList();
+  }
+
+  boolean isEnabled(Board board) {
+    return enabled.contains(board);
   }
 
   /** The edition that a request names; the current one if the period is null. */
@@ -119,6 +133,11 @@ public class Boards {
   /** Whether battles may still be written to an edition. */
   boolean isOpen(BoardEdition edition) {
     return edition.end().map(end -> clock.instant().isBefore(end.plus(LATE))).orElse(true);
+  }
+
+  /** Whether an edition begins so far in the future that by no server's clock it can have begun. */
+  boolean isFuture(BoardEdition edition) {
+    return edition.start().map(clock.instant().plus(CLOCK_SKEW)::isBefore).orElse(false);
   }
 
   /** Whether an edition ended so long ago that Redis no longer keeps it. */

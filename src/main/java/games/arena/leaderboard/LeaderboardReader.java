@@ -3,7 +3,6 @@ package games.arena.leaderboard;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import games.arena.http.Cursor;
-import games.arena.http.Page;
 import games.arena.http.Problems;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -20,6 +19,10 @@ public class LeaderboardReader {
 
   private static final int AFTER = 0;
   private static final int BEFORE = 1;
+  private static final int CURSOR_LENGTH = 3;
+
+  /** For how many periods a cursor leads on, the one it began in included. */
+  private static final int CURSOR_PERIODS = 8;
 
   /** The greatest id in a cursor: adding one does not overflow. */
   private static final long LAST_ID = Long.MAX_VALUE - 1;
@@ -95,13 +98,28 @@ public class LeaderboardReader {
             found ->
                 names
                     .of(found.stream().map(Slice.Ranked::playerId).toList())
-                    .map(known -> Page.single(GroupEntry.ranked(found, known))))
+                    .map(known -> BoardPage.single(edition, GroupEntry.ranked(found, known))))
         .map(page -> Buffer.buffer(write(page)));
+  }
+
+  /**
+   * The edition that a cursor belongs to: the current one, or that of an earlier period if another
+   * one has begun since the first page. The current one for a cursor of neither.
+   */
+  BoardEdition editionOf(String cursor, BoardEdition current) {
+    Optional<BoardEdition> edition = Optional.of(current);
+    for (int i = 0; i < CURSOR_PERIODS && edition.isPresent(); i++) {
+      if (Cursor.isOf(edition.get().id(), CURSOR_LENGTH, cursor)) {
+        return edition.get();
+      }
+      edition = edition.flatMap(BoardEdition::previous);
+    }
+    return current;
   }
 
   /** The place in a cursor of this board. */
   Place place(BoardEdition edition, String cursor) {
-    long[] position = Cursor.decode(edition.id(), 3, cursor);
+    long[] position = Cursor.decode(edition.id(), CURSOR_LENGTH, cursor);
     long score = position[1];
     long playerId = position[2];
     // Cursors can be forged, so the numbers are checked.
@@ -141,10 +159,16 @@ public class LeaderboardReader {
   /** A page as JSON. */
   byte[] write(Named found) {
     Slice slice = found.slice();
-    return write(new Page<>(found.entries(), slice.total(), next(found), previous(found)));
+    return write(
+        new BoardPage(
+            found.question().edition().shownPeriod(),
+            found.entries(),
+            slice.total(),
+            next(found),
+            previous(found)));
   }
 
-  private byte[] write(Page<?> page) {
+  private byte[] write(BoardPage page) {
     try {
       return json.writeValueAsBytes(page);
     } catch (JsonProcessingException e) {

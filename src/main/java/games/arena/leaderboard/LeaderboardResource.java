@@ -8,7 +8,8 @@ import games.arena.http.Problems;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -57,8 +58,11 @@ public class LeaderboardResource {
     if (around != null) {
       return reader.page(edition, new Place.Around(playerId(around)), most);
     }
-    Place place = cursor == null ? new Place.Top() : reader.place(edition, cursor);
-    return reader.page(edition, place, most);
+    if (cursor == null) {
+      return reader.page(edition, new Place.Top(), most);
+    }
+    BoardEdition begun = period == null ? reader.editionOf(cursor, edition) : edition;
+    return reader.page(begun, reader.place(begun, cursor), most);
   }
 
   @GET
@@ -79,13 +83,16 @@ public class LeaderboardResource {
       @RestQuery String period,
       @RestQuery String limit,
       @Context SecurityIdentity caller,
-      @Context HttpServerResponse response) {
+      @Context HttpServerRequest request) {
     BoardEdition edition = boards.edition(board, period);
     if (!edition.equals(boards.current(edition.board()))) {
       throw Problems.badRequest("Only the current period can be listened to.");
     }
-    return streams.listen(
-        edition.board(), Limit.parse(limit), response, changes.stillSignedIn(caller));
+    int most = Limit.parse(limit);
+    if (request.method() == HttpMethod.HEAD) {
+      return StreamListener.head(request.response());
+    }
+    return streams.listen(edition.board(), most, request.response(), changes.stillSignedIn(caller));
   }
 
   private static long playerId(String around) {

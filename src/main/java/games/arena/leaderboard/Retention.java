@@ -83,8 +83,8 @@ class Retention {
     return database.queryOne(
         """
         with gone as (
-          delete from standing where board = ? and period = ? and player_id = any(array(
-            select player_id from standing where board = ? and period = ? and player_id > ?
+          delete from ended_standing where board = ? and period = ? and player_id = any(array(
+            select player_id from ended_standing where board = ? and period = ? and player_id > ?
             order by player_id limit ?))
           returning player_id)
         select player_id from gone order by player_id desc limit 1

@@ -9,8 +9,8 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * Deletes outdated standings on one replica at a time, a hundred thousand per run, so that vacuum
- * keeps up and battles are not slowed down.
+ * Moves standings in editions that have ended, and deletes outdated ones, on one replica at a time
+ * and tens of thousands per run, so that vacuum keeps up and battles are not slowed down.
  */
 @ApplicationScoped
 class RetentionKeeper {
@@ -24,32 +24,40 @@ class RetentionKeeper {
   /** The lease's duration, after which another replica may start. */
   private static final Duration LEASE = Duration.ofMinutes(2);
 
+  private final EndedEditions ended;
   private final Retention retention;
   private final BoardUpkeep upkeep;
   private final BackgroundTask work =
-      new BackgroundTask(RetentionKeeper.class, "Deletion of outdated standings");
+      new BackgroundTask(RetentionKeeper.class, "Upkeep of ended editions");
 
-  RetentionKeeper(Retention retention, BoardUpkeep upkeep) {
+  RetentionKeeper(EndedEditions ended, Retention retention, BoardUpkeep upkeep) {
+    this.ended = ended;
     this.retention = retention;
     this.upkeep = upkeep;
   }
 
   @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
   void keep() {
-    work.attempt(this::delete);
+    work.attempt(this::moveAndDelete);
   }
 
-  private void delete() {
+  private void moveAndDelete() {
     if (!upkeep.takeTurn(RedisKeys.retention(), LEASE).await().indefinitely()) {
       return;
     }
     // A failed run is repeated after the lease has expired.
+    int moved = ended.move(BATCHES_PER_RUN);
+    if (moved > 0) {
+      LOG.infof("Ended editions moved of up to %d players", moved * EndedEditions.PORTION);
+    }
     int portions = retention.delete(BATCHES_PER_RUN);
     if (portions > 0) {
       LOG.infof("Outdated rows deleted: up to %d", portions * Retention.PORTION);
     }
     upkeep
-        .passTurn(RedisKeys.retention(), portions == BATCHES_PER_RUN ? BUSY_PAUSE : IDLE_PAUSE)
+        .passTurn(
+            RedisKeys.retention(),
+            Math.max(moved, portions) == BATCHES_PER_RUN ? BUSY_PAUSE : IDLE_PAUSE)
         .await()
         .indefinitely();
   }

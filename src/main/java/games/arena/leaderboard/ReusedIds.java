@@ -31,7 +31,7 @@ class ReusedIds {
       // Redis is read before PostgreSQL, so that a deletion in between is not forgotten.
       Map<Long, String> deletions =
           upkeep.deletions(edition, List.of(playerId)).await().indefinitely();
-      if (!deletions.isEmpty() && standings.allTime(playerId).isPresent()) {
+      if (!deletions.isEmpty() && standings.isKnown(playerId)) {
         upkeep.undelete(edition, deletions).await().indefinitely();
         refused = true;
       }

@@ -5,54 +5,46 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * The table {@code standing}, of which the boards in Redis are copies.
+ * What players have on the boards, of which the boards in Redis are copies: in the rows of {@code
+ * player}, and in {@code ended_standing} for editions that have ended. The view {@code standing}
+ * shows both as one table.
  *
- * <p>Its only index is the primary key (board, period, player). If the table was analysed before an
- * edition began, the planner believes the edition to be small and would scan all of it to find a
- * few players. Players are therefore looked up one by one in subqueries, and {@code offset 0} keeps
- * the planner from turning them into a join.
+ * <p>The only index of {@code ended_standing} is its primary key (board, period, player). If the
+ * table was analysed before an edition ended, the planner believes the edition to be small and
+ * would scan all of it to find a few players. Players are therefore looked up one by one in
+ * subqueries, and {@code offset 0} keeps the planner from turning them into a join.
  */
 @ApplicationScoped
 public class Standings {
 
-  /** Selects the standings of given players in given editions. */
-  private static final String STANDINGS_OF =
-      """
-      from unnest(?::text[], ?::text[]) as e (board, period)
-      cross join unnest(?::bigint[]) as p (player_id)
-      cross join lateral (
-        select * from standing
-        where board = e.board and period = e.period and player_id = p.player_id
-        offset 0 %s) s
-      """;
-
   /**
-   * Selects all editions. Each one is found from the previous one by a look-up in the primary key,
-   * so that not all standings are read.
+   * Selects all editions that have ended. Each one is found from the previous one by a look-up in
+   * the primary key, so that not all standings are read.
    */
   private static final String EDITIONS =
       """
       with recursive edition as (
-        (select board, period from standing order by board, period limit 1)
+        (select board, period from ended_standing order by board, period limit 1)
         union all
         select next.board, next.period from edition cross join lateral (
-          select s.board, s.period from standing s
+          select s.board, s.period from ended_standing s
           where (s.board, s.period) > (edition.board, edition.period)
           order by s.board, s.period limit 1) next)
       """;
 
   private static final Comparator<Standing> BY_KEY =
-      Comparator.comparing((Standing row) -> row.edition().board())
+      Comparator.comparing((Standing row) -> row.edition().board().title())
           .thenComparing(row -> row.edition().period())
           .thenComparingLong(Standing::playerId);
 
@@ -64,107 +56,111 @@ public class Standings {
     this.boards = boards;
   }
 
-  /** Puts a new player on the all-time board, in the current transaction. */
-  void open(long playerId) {
-    database.update(
-        "insert into standing (player_id, board, period) values (?, 'all-time', '')", playerId);
+  /** What the rows of these players, who have battled, hold on the enabled boards. */
+  public List<Standing> of(Collection<PlayerScores> players) {
+    // The names of periods cost more to format than all the rest.
+    Map<LocalDate, List<BoardEdition>> editions = new HashMap<>();
+    List<Standing> standings = new ArrayList<>();
+    for (PlayerScores player : players) {
+      for (BoardEdition edition : editions.computeIfAbsent(player.activeOn(), boards::on)) {
+        Long score = player.score(edition.board());
+        if (score != null) {
+          standings.add(new Standing(player.playerId(), edition, score));
+        }
+      }
+    }
+    return standings;
   }
 
   /**
-   * Adds gains to the standings on every board open at a moment. The transaction must hold the
-   * players' locks.
-   *
-   * @param gains one for each player
-   * @return the new standings
+   * Keeps what {@link PlayerScores#moveTo} has removed from the players' rows, if the board is
+   * enabled. The transaction must write these rows too.
    */
-  public List<Standing> add(Database.Transaction transaction, Collection<Gain> gains, Instant at) {
-    List<BoardEdition> editions = boards.at(at);
+  public void keep(Database.Transaction transaction, Collection<Standing> ended) {
     // Sorted in index order, so that each index page is visited once.
     List<Standing> rows =
-        gains.stream().flatMap(gain -> editions.stream().map(gain::on)).sorted(BY_KEY).toList();
-    return transaction.query(
+        ended.stream()
+            .filter(row -> boards.isEnabled(row.edition().board()))
+            .sorted(BY_KEY)
+            .toList();
+    if (rows.isEmpty()) {
+      return;
+    }
+    transaction.update(
         """
-        insert into standing as s (player_id, board, period, score, wins, losses, draws)
-        select * from unnest(?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
-        on conflict (board, period, player_id) do update
-        set score = least(s.score + excluded.score, 9007199254740991), wins = s.wins + excluded.wins,
-            losses = s.losses + excluded.losses, draws = s.draws + excluded.draws
-        returning player_id, board, period, score, wins, losses, draws
+        insert into ended_standing as s (board, period, player_id, score)
+        select * from unnest(?::text[], ?::text[], ?::bigint[], ?::bigint[])
+        on conflict (board, period, player_id) do update set score = greatest(s.score, excluded.score)
         """,
-        Standings::standing,
-        rows.stream().mapToLong(Standing::playerId).toArray(),
         rows.stream().map(row -> row.edition().board().title()).toArray(String[]::new),
         rows.stream().map(row -> row.edition().period()).toArray(String[]::new),
-        rows.stream().mapToLong(Standing::score).toArray(),
-        rows.stream().mapToLong(Standing::wins).toArray(),
-        rows.stream().mapToLong(Standing::losses).toArray(),
-        rows.stream().mapToLong(Standing::draws).toArray());
-  }
-
-  /**
-   * Locks the players' standings on the boards open at a moment, skipping those that another
-   * transaction has locked, and returns the players with skipped ones.
-   */
-  public Set<Long> lockedByOthers(
-      Database.Transaction transaction, Collection<Long> playerIds, Instant at) {
-    List<BoardEdition> editions = boards.at(at);
-    return new HashSet<>(
-        transaction.query(
-            "with free as materialized (select s.player_id "
-                + STANDINGS_OF.formatted("for no key update skip locked")
-                + ") select s.player_id "
-                + STANDINGS_OF.formatted("")
-                + "except all select player_id from free",
-            row -> row.getLong("player_id"),
-            titles(editions),
-            periods(editions),
-            longs(playerIds),
-            titles(editions),
-            periods(editions),
-            longs(playerIds)));
+        rows.stream().mapToLong(Standing::playerId).toArray(),
+        rows.stream().mapToLong(Standing::score).toArray());
   }
 
   /** The standings of players on the boards that were open at these moments. */
   public List<Standing> of(Collection<Long> playerIds, Collection<Instant> moments) {
     Set<BoardEdition> editions = new HashSet<>();
     moments.forEach(moment -> editions.addAll(boards.at(moment)));
-    return in(editions, playerIds);
+    List<Standing> standings = new ArrayList<>();
+    for (BoardEdition edition : editions) {
+      scores(edition, playerIds)
+          .forEach((id, score) -> standings.add(new Standing(id, edition, score)));
+    }
+    return standings;
   }
 
-  /** The all-time standing of a player; empty if the player does not exist. */
-  Optional<Standing> allTime(long playerId) {
-    return in(List.of(BoardEdition.ALL_TIME), List.of(playerId)).stream().findFirst();
+  /** The scores of those players who are in an edition. */
+  Map<Long, Long> scores(BoardEdition edition, Collection<Long> playerIds) {
+    EditionRows rows = EditionRows.of(edition, "p.id");
+    Map<Long, Long> scores = new HashMap<>();
+    database.query(
+        "select s.player_id, s.score from unnest(?::bigint[]) as p (id) cross join lateral ("
+            + rows.sql()
+            + " offset 0) s",
+        row -> scores.put(row.getLong("player_id"), row.getLong("score")),
+        rows.parametersAfter((Object) longs(playerIds)));
+    return scores;
   }
 
-  private List<Standing> in(Collection<BoardEdition> editions, Collection<Long> playerIds) {
-    return database.query(
-        "select s.player_id, s.board, s.period, s.score, s.wins, s.losses, s.draws "
-            + STANDINGS_OF.formatted(""),
-        Standings::standing,
-        titles(editions),
-        periods(editions),
-        longs(playerIds));
+  /** Whether a player exists. */
+  boolean isKnown(long playerId) {
+    return database
+        .queryOne("select 1 from player where id = ?", row -> true, playerId)
+        .isPresent();
   }
 
   /**
-   * Deletes all standings of a player. The transaction must hold the player's lock, so that no
-   * settlement adds another one meanwhile.
+   * Deletes what is kept of a player's ended editions. The transaction must hold the lock of the
+   * player's row, so that no more of them are moved meanwhile, and must delete that row too.
    *
-   * @return the editions that the player was in
+   * @return all editions that the player was in
    */
   public List<BoardEdition> delete(Database.Transaction transaction, long playerId) {
-    return transaction.query(
-        EDITIONS
-            + """
-            delete from standing s using edition
-            where s.board = edition.board and s.period = edition.period and s.player_id = ?
-            returning s.board, s.period
-            """,
-        Standings::edition,
-        playerId);
+    List<BoardEdition> editions =
+        new ArrayList<>(
+            transaction.query(
+                EDITIONS
+                    + """
+                    delete from ended_standing s using edition
+                    where s.board = edition.board and s.period = edition.period and s.player_id = ?
+                    returning s.board, s.period
+                    """,
+                Standings::edition,
+                playerId));
+    transaction
+        .queryOne(
+            "select id, " + PlayerScores.COLUMNS + " from player where id = ?",
+            PlayerScores::read,
+            playerId)
+        .filter(player -> player.activeOn() != null)
+        .ifPresentOrElse(
+            player -> of(List.of(player)).forEach(row -> editions.add(row.edition())),
+            () -> editions.add(BoardEdition.ALL_TIME));
+    return editions;
   }
 
-  /** All editions that have standings. */
+  /** All editions that have ended and have standings. */
   List<BoardEdition> editions() {
     return database.query(
         EDITIONS + "select board, period from edition order by board, period", Standings::edition);
@@ -180,26 +176,8 @@ public class Standings {
     return names;
   }
 
-  private static String[] titles(Collection<BoardEdition> editions) {
-    return editions.stream().map(edition -> edition.board().title()).toArray(String[]::new);
-  }
-
-  private static String[] periods(Collection<BoardEdition> editions) {
-    return editions.stream().map(BoardEdition::period).toArray(String[]::new);
-  }
-
   private static long[] longs(Collection<Long> ids) {
     return ids.stream().mapToLong(id -> id).toArray();
-  }
-
-  private static Standing standing(ResultSet row) throws SQLException {
-    return new Standing(
-        row.getLong("player_id"),
-        edition(row),
-        row.getLong("score"),
-        row.getLong("wins"),
-        row.getLong("losses"),
-        row.getLong("draws"));
   }
 
   private static BoardEdition edition(ResultSet row) throws SQLException {

@@ -7,31 +7,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Reads {@code standing} to keep the boards in Redis in sync. Large results are passed on in
- * batches of {@link Portions#SIZE}.
+ * Reads whole editions to keep the boards in Redis in sync. Large results are passed on in batches
+ * of {@link Portions#SIZE}.
  */
 @ApplicationScoped
 class StandingsScan {
 
   /** The number of rows that the driver fetches at a time. */
   private static final int FETCH_SIZE = 5_000;
-
-  private static final String EDITION =
-      "select player_id, score from standing where board = ? and period = ?";
-
-  /** Selects the standing of one player; {@link Standings} explains the offset. */
-  private static final String STANDING =
-      """
-      select player_id, score from standing
-      where board = ? and period = ? and player_id = p.player_id offset 0
-      """;
 
   /**
    * PostgreSQL sorts an edition before it returns the first row: ten million rows take five seconds
@@ -50,28 +37,26 @@ class StandingsScan {
 
   /** Reads a consistent snapshot of an edition, unordered. */
   void forEach(BoardEdition edition, Consumer<List<Score>> consumer) {
-    inPortions(
-        EDITION,
-        READING,
-        StandingsScan::score,
-        consumer,
-        edition.board().title(),
-        edition.period());
+    EditionRows rows = EditionRows.all(edition);
+    inPortions(rows.sql(), READING, StandingsScan::score, consumer, rows.parametersAnd());
   }
 
   /** Reads a consistent snapshot of an edition, in the order of the board. */
   void forEachInOrder(BoardEdition edition, Consumer<List<Score>> consumer) {
+    EditionRows rows = EditionRows.all(edition);
     inPortions(
-        EDITION + " order by score desc, player_id",
+        rows.sql() + " order by score desc, player_id",
         SORTING,
         StandingsScan::score,
         consumer,
-        edition.board().title(),
-        edition.period());
+        rows.parametersAnd());
   }
 
   /** Reads the scores of the players who battled or registered since a moment. */
   void forEachChangedSince(BoardEdition edition, Instant since, Consumer<List<Score>> consumer) {
+    EditionRows rows = EditionRows.of(edition, "p.player_id");
+    List<Object> parameters = new ArrayList<>(List.of(since, since, since));
+    parameters.addAll(rows.parameters());
     inPortions(
         """
         with recent as materialized (
@@ -80,16 +65,12 @@ class StandingsScan {
           union select id from player where created_at >= ?)
         select s.player_id, s.score from recent as p cross join lateral (
         """
-            + STANDING
-            + ") s",
+            + rows.sql()
+            + " offset 0) s",
         List.of(),
         StandingsScan::score,
         consumer,
-        since,
-        since,
-        since,
-        edition.board().title(),
-        edition.period());
+        parameters.toArray());
   }
 
   /** Reads the players deleted since a moment. */
@@ -125,22 +106,6 @@ class StandingsScan {
     if (!portion.isEmpty()) {
       consumer.accept(List.copyOf(portion));
     }
-  }
-
-  /** The scores of those players who are in an edition. */
-  Map<Long, Long> scores(BoardEdition edition, Collection<Long> playerIds) {
-    Map<Long, Long> scores = new HashMap<>();
-    database.query(
-        """
-        select s.player_id, s.score from unnest(?::bigint[]) as p (player_id) cross join lateral (
-        """
-            + STANDING
-            + ") s",
-        row -> scores.put(row.getLong("player_id"), row.getLong("score")),
-        playerIds.stream().mapToLong(id -> id).toArray(),
-        edition.board().title(),
-        edition.period());
-    return scores;
   }
 
   private static Score score(ResultSet row) throws SQLException {

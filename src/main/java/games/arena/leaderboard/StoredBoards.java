@@ -20,12 +20,11 @@ import java.util.function.Function;
 /**
  * Reads boards from PostgreSQL, with the same results as {@link Leaderboard} from Redis. There is
  * no index in the order of a board, since it would slow down every settlement: a read scans the
- * whole edition, once for a rank and once for each range of entries.
+ * whole edition, and all players if it has not ended ({@link EditionRows} tells the cost), once for
+ * a rank and once for each range of entries.
  */
 @ApplicationScoped
 class StoredBoards {
-
-  private static final String ROWS = " from standing where board = ? and period = ?";
 
   /** How long the total of a closed edition may be wrong after a player was deleted. */
   private static final Duration TOTAL_TTL = Duration.ofSeconds(30);
@@ -33,9 +32,9 @@ class StoredBoards {
   private static final int MAX_TOTALS = 10_000;
 
   /**
-   * Forces a bitmap scan, which reads only the pages of the edition, each once. Other plans read
-   * the whole table, or visit a page once for each row. Parallel workers would take processors from
-   * the battles.
+   * Forces a bitmap scan of {@code ended_standing}, which reads only the pages of the edition, each
+   * once. Other plans read the whole table, or visit a page once for each row. For all players a
+   * sequential scan remains. Parallel workers would take processors from the battles.
    */
   private static final String PLAN =
       """
@@ -63,8 +62,14 @@ class StoredBoards {
     return atOneMoment(transaction -> new Reading(transaction, edition).players(playerIds));
   }
 
-  /** Whether a closed edition was recently found to be empty. */
+  /**
+   * Whether an edition is empty without a look: it has not begun, or it is closed and was recently
+   * found to be empty.
+   */
   boolean isKnownEmpty(BoardEdition edition) {
+    if (boards.isFuture(edition)) {
+      return true;
+    }
     Long total = closedTotals.getIfPresent(edition);
     return total != null && total == 0;
   }
@@ -74,10 +79,7 @@ class StoredBoards {
     if (isKnownEmpty(edition)) {
       return true;
     }
-    boolean empty =
-        database
-            .queryOne("select 1" + ROWS + " order by player_id limit 1", row -> 1, key(edition))
-            .isEmpty();
+    boolean empty = atOneMoment(transaction -> new Reading(transaction, edition).isEmpty());
     if (empty) {
       remember(edition, 0);
     }
@@ -99,22 +101,24 @@ class StoredBoards {
         });
   }
 
-  private static Object[] key(BoardEdition edition, Object... more) {
-    Object[] all = new Object[2 + more.length];
-    all[0] = edition.board().title();
-    all[1] = edition.period();
-    System.arraycopy(more, 0, all, 2, more.length);
-    return all;
-  }
-
   private final class Reading {
 
     private final Database.Transaction transaction;
     private final BoardEdition edition;
+    private final EditionRows rows;
+    private final String from;
 
     Reading(Database.Transaction transaction, BoardEdition edition) {
       this.transaction = transaction;
       this.edition = edition;
+      this.rows = EditionRows.all(edition);
+      this.from = " from (" + rows.sql() + ") s";
+    }
+
+    boolean isEmpty() {
+      return transaction
+          .queryOne("select 1" + from + " limit 1", row -> 1, rows.parametersAnd())
+          .isEmpty();
     }
 
     Slice read(Place place, int limit) {
@@ -150,7 +154,9 @@ class StoredBoards {
       long total =
           transaction
               .queryOne(
-                  "select count(*) as total" + ROWS, row -> row.getLong("total"), key(edition))
+                  "select count(*) as total" + from,
+                  row -> row.getLong("total"),
+                  rows.parametersAnd())
               .orElseThrow();
       remember(edition, total);
       return total;
@@ -189,7 +195,7 @@ class StoredBoards {
     /** The entries from a position on, including the one at it. */
     private List<Score> from(Score position, int limit) {
       return entries(
-          " and (score < ? or score = ? and player_id >= ?) order by score desc, player_id limit ?",
+          " where score < ? or score = ? and player_id >= ? order by score desc, player_id limit ?",
           position,
           limit);
     }
@@ -198,7 +204,7 @@ class StoredBoards {
     private List<Score> before(Score position, int limit) {
       List<Score> backwards =
           entries(
-              " and (score > ? or score = ? and player_id < ?) order by score, player_id desc limit ?",
+              " where score > ? or score = ? and player_id < ? order by score, player_id desc limit ?",
               position,
               limit);
       Collections.reverse(backwards);
@@ -210,9 +216,9 @@ class StoredBoards {
         return List.of();
       }
       return transaction.query(
-          "select player_id, score" + ROWS + which,
+          "select player_id, score" + from + which,
           Reading::score,
-          key(edition, position.score(), position.score(), position.playerId(), limit));
+          rows.parametersAnd(position.score(), position.score(), position.playerId(), limit));
     }
 
     /**
@@ -229,16 +235,12 @@ class StoredBoards {
                   select count(*) as total, count(*) filter (where score > ?) as better,
                     count(*) filter (where score > ? or score = ? and player_id < ?) as before
                   """
-                      + ROWS,
+                      + from,
                   row ->
                       new Counts(
                           row.getLong("total"), row.getLong("before"), row.getLong("better")),
-                  score,
-                  position.score(),
-                  position.score(),
-                  position.playerId(),
-                  edition.board().title(),
-                  edition.period())
+                  rows.parametersAfter(
+                      score, position.score(), position.score(), position.playerId()))
               .orElseThrow();
       remember(edition, counts.total());
       return counts;
@@ -247,9 +249,9 @@ class StoredBoards {
     List<Slice.Ranked> players(Collection<Long> playerIds) {
       List<Score> found =
           transaction.query(
-              "select player_id, score" + ROWS + " and player_id = any(?)",
+              "select player_id, score" + from + " where player_id = any(?)",
               Reading::score,
-              key(edition, (Object) playerIds.stream().mapToLong(id -> id).toArray()));
+              rows.parametersAnd((Object) playerIds.stream().mapToLong(id -> id).toArray()));
       Map<Long, Long> ranks = ranks(found);
       return found.stream()
           .map(row -> new Slice.Ranked(ranks.get(row.score()), row.playerId(), row.score()))
@@ -267,12 +269,10 @@ class StoredBoards {
       TreeMap<Integer, Long> counts = new TreeMap<>();
       transaction.query(
           "select width_bucket(score - 1, ?::bigint[]) as below, count(*) as players"
-              + ROWS
+              + from
               + " group by 1",
           row -> counts.put(row.getInt("below"), row.getLong("players")),
-          scores,
-          edition.board().title(),
-          edition.period());
+          rows.parametersAfter((Object) scores));
       Map<Long, Long> ranks = new HashMap<>();
       for (int i = 0; i < scores.length; i++) {
         long better = counts.tailMap(i + 1, true).values().stream().mapToLong(n -> n).sum();
@@ -283,9 +283,9 @@ class StoredBoards {
 
     private Optional<Long> score(long playerId) {
       return transaction.queryOne(
-          "select score" + ROWS + " and player_id = ?",
+          "select score" + from + " where player_id = ?",
           row -> row.getLong("score"),
-          key(edition, playerId));
+          rows.parametersAnd(playerId));
     }
 
     private static Score score(ResultSet row) throws SQLException {

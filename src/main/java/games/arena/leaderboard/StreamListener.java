@@ -1,5 +1,6 @@
 package games.arena.leaderboard;
 
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -41,12 +42,22 @@ final class StreamListener {
 
   /** Sends the response head at once, even if there is no event yet. */
   void open() {
+    addHeaders(response);
+    response.write(COMMENT);
+  }
+
+  /** Answers HEAD: the head of a stream, which has no body to wait for. */
+  static Uni<Void> head(HttpServerResponse response) {
+    addHeaders(response);
+    return Uni.createFrom().completionStage(() -> response.end().toCompletionStage());
+  }
+
+  private static void addHeaders(HttpServerResponse response) {
     response.setChunked(true);
     response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream");
     response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     // Without this header, nginx would buffer events.
     response.putHeader("X-Accel-Buffering", "no");
-    response.write(COMMENT);
   }
 
   void send(Buffer event) {

@@ -73,7 +73,7 @@ public class ApiDocument implements OASFilter {
       case WITH_TOKEN -> List.of(scheme("bearer"));
       case REGISTRATION ->
           List.of(OASFactory.createSecurityRequirement(), scheme("bearer"), scheme("basic"));
-      case SIGNED_IN, SELF, ADMIN -> List.of(scheme("bearer"), scheme("basic"));
+      case SIGNED_IN, SELF, GAME_SERVER, ADMIN -> List.of(scheme("bearer"), scheme("basic"));
     };
   }
 
@@ -87,7 +87,8 @@ public class ApiDocument implements OASFilter {
       // Every route with sign-in can answer 429 after too many failed sign-ins.
       problems.addAll(EnumSet.of(ProblemKind.UNAUTHORIZED, ProblemKind.TOO_MANY_REQUESTS));
     }
-    if (Set.of(Access.REGISTRATION, Access.SELF, Access.ADMIN).contains(access)) {
+    if (EnumSet.of(Access.REGISTRATION, Access.SELF, Access.GAME_SERVER, Access.ADMIN)
+        .contains(access)) {
       problems.add(ProblemKind.FORBIDDEN);
     }
     if (route.contains("{")) {

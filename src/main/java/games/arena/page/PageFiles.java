@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -27,7 +28,7 @@ import java.util.regex.Pattern;
 class PageFiles {
 
   /** The route order before the route that serves static resources. */
-  private static final int BEFORE_STATIC_RESOURCES = -1_000;
+  private static final int BEFORE_STATIC_RESOURCES = -100;
 
   /** Cached but revalidated on each use, by a hash of the content. */
   private static final String REVALIDATE = "no-cache";
@@ -38,6 +39,8 @@ class PageFiles {
   private static final Pattern PAGE_PATHS =
       Pattern.compile("/(index\\.html)?|/page/(fonts/)?[a-z]+\\.[a-z0-9]+");
 
+  private static final Set<Integer> THERE = Set.of(200, 206, 304);
+
   private final Map<String, String> tags = new ConcurrentHashMap<>();
 
   void install(@Observes Router router) {
@@ -46,7 +49,13 @@ class PageFiles {
   }
 
   private static void keep(RoutingContext context) {
-    context.response().putHeader(HttpHeaders.CACHE_CONTROL, IMMUTABLE);
+    // Only what is there: during a rolling update, an old replica has no file of a new version.
+    context.addHeadersEndHandler(
+        end -> {
+          if (THERE.contains(context.response().getStatusCode())) {
+            context.response().putHeader(HttpHeaders.CACHE_CONTROL, IMMUTABLE);
+          }
+        });
     context.next();
   }
 

@@ -6,7 +6,9 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
+import java.time.Instant;
 import java.util.Optional;
+import org.hibernate.annotations.Formula;
 
 /** A player. {@link NewPlayer} checks the ranges, and so do constraints of the table. */
 @Entity
@@ -44,6 +46,32 @@ public class Player extends PanacheEntityBase {
 
   /** 0 … 95, percent. */
   public int luck;
+
+  /** Until when the player cannot be challenged; null where it can be. Attacking ends it. */
+  @Formula(
+      "case when shield_until > clock_timestamp() and not exists (select 1 from pending_battle b"
+          + " where b.attacker_id = id) then shield_until end")
+  public Instant shieldUntil;
+
+  /**
+   * Gold and silver won, 0 … 2⁵³ − 1. Only the settlement of battles writes it and the next ones.
+   */
+  @Column(insertable = false, updatable = false)
+  public long score;
+
+  @Column(insertable = false, updatable = false)
+  public long wins;
+
+  @Column(insertable = false, updatable = false)
+  public long losses;
+
+  @Column(insertable = false, updatable = false)
+  public long draws;
+
+  /** How strong the player is, to be compared with others; up to 2·10¹³. */
+  long power() {
+    return (long) attack * hitPoints * 100 / (100 - luck);
+  }
 
   static Optional<Player> named(String nameKey) {
     return find("nameKey", nameKey).firstResultOptional();

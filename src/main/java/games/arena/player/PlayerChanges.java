@@ -78,7 +78,8 @@ class PlayerChanges {
   }
 
   private Optional<Deleted> delete(Database.Transaction transaction, long id) {
-    // Waits for a settlement that may still write a standing; later ones find no player.
+    // Waits for a settlement under way, and for a move of ended editions; later ones find no
+    // player.
     Optional<Long> locked =
         transaction.queryOne(
             "select id from player where id = ? for update", row -> row.getLong("id"), id);

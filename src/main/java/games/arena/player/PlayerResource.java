@@ -3,6 +3,7 @@ package games.arena.player;
 import games.arena.account.Passwords;
 import games.arena.account.UniqueName;
 import games.arena.account.grant.Caller;
+import games.arena.http.JsonBody;
 import games.arena.http.Page;
 import games.arena.http.PathId;
 import games.arena.http.Problems;
@@ -83,7 +84,7 @@ public class PlayerResource {
 
   @PATCH
   @Path("{id}")
-  @Consumes(MediaType.APPLICATION_JSON)
+  @Consumes({MediaType.APPLICATION_JSON, JsonBody.MERGE_PATCH})
   public Uni<PlayerView> change(@RestPath String id, PlayerChange request) {
     long playerId = PathId.parse(id);
     request.check();

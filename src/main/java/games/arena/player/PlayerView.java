@@ -1,11 +1,12 @@
 package games.arena.player;
 
-import games.arena.leaderboard.AllTimeBoard;
-import games.arena.leaderboard.Standing;
+import java.time.Instant;
 
 /**
  * A player as clients see it.
  *
+ * @param power ⌊attack · hitPoints · 100 / (100 − luck)⌋
+ * @param shieldUntil until when the player cannot be challenged; null where it can be
  * @param score the score on the all-time board
  * @param rank the rank on the all-time board; null while it cannot be told in time
  */
@@ -18,14 +19,15 @@ public record PlayerView(
     int attack,
     int hitPoints,
     int luck,
+    long power,
+    Instant shieldUntil,
     long score,
     Long rank,
     long wins,
     long losses,
     long draws) {
 
-  static PlayerView of(Player player, AllTimeBoard.Ranked ranked) {
-    Standing standing = ranked.standing();
+  static PlayerView of(Player player, Long rank) {
     return new PlayerView(
         player.id,
         player.name,
@@ -35,10 +37,12 @@ public record PlayerView(
         player.attack,
         player.hitPoints,
         player.luck,
-        standing.score(),
-        ranked.rank(),
-        standing.wins(),
-        standing.losses(),
-        standing.draws());
+        player.power(),
+        player.shieldUntil,
+        player.score,
+        rank,
+        player.wins,
+        player.losses,
+        player.draws);
   }
 }

@@ -9,11 +9,15 @@ import games.arena.sql.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.hibernate.exception.ConstraintViolationException;
 
 /** Registers and finds players. */
 @ApplicationScoped
 class Players {
+
+  /** The constraints that a name which is taken violates. */
+  private static final Set<String> NAMES = Set.of("player_name_taken", "account_name_taken");
 
   private final Database database;
   private final Accounts accounts;
@@ -27,7 +31,7 @@ class Players {
     this.start = config.start();
   }
 
-  /** Creates a player with its account and its place on the all-time board. */
+  /** Creates a player, who is on the all-time board at once, with its account. */
   PlayerView register(NewPlayer request, UniqueName name, String passwordHash) {
     if (Accounts.isReserved(name)) {
       throw taken();
@@ -36,23 +40,22 @@ class Players {
     try {
       database.entities(() -> insert(player, name, passwordHash));
     } catch (ConstraintViolationException e) {
-      throw taken();
+      throw NAMES.contains(e.getConstraintName()) ? taken() : e;
     }
     board.show(player.id);
-    return view(player).orElseThrow();
+    return view(player);
   }
 
   Optional<PlayerView> find(long id) {
-    return database.entities(() -> Player.<Player>findByIdOptional(id)).flatMap(this::view);
+    return database.entities(() -> Player.<Player>findByIdOptional(id)).map(this::view);
   }
 
   Optional<PlayerView> find(String nameKey) {
-    return database.entities(() -> Player.named(nameKey)).flatMap(this::view);
+    return database.entities(() -> Player.named(nameKey)).map(this::view);
   }
 
   private Player insert(Player player, UniqueName name, String passwordHash) {
     player.persist();
-    board.open(player.id);
     accounts.open(name, passwordHash, player.id);
     Player.flush();
     return player;
@@ -71,9 +74,8 @@ class Players {
     return player;
   }
 
-  /** Empty if the player was deleted meanwhile. */
-  private Optional<PlayerView> view(Player player) {
-    return board.find(player.id).map(ranked -> PlayerView.of(player, ranked));
+  private PlayerView view(Player player) {
+    return PlayerView.of(player, board.rank(player.id, player.score));
   }
 
   private static RuntimeException taken() {

@@ -39,9 +39,9 @@ const LONGEST_PAUSE = 15_000;
  * Listens to server-sent events until the returned function is called. EventSource could not send the access token, and an
  * address that carries one would end up in logs.
  *
- * onState is told 'live', or 'waiting' while there is no connection, and why.
+ * onState is told 'live' with each event, or 'waiting' while there is no connection, and why; onOpen that there is one.
  */
-export function listen(path, onEvent, onState) {
+export function listen(path, onEvent, onState, onOpen = () => {}) {
   const stopped = new AbortController();
   let pause = SHORTEST_PAUSE;
 
@@ -73,6 +73,7 @@ export function listen(path, onEvent, onState) {
     try {
       const body = await signedIn((token) =>
         fetchJson(path, { token, signal: connection.signal, stream: true }));
+      onOpen();
       const reader = body.pipeThrough(new TextDecoderStream()).getReader();
       let text = '';
       for (;;) {

@@ -3,7 +3,7 @@
 import { html, useState } from './lib.js';
 import { call } from './api.js';
 import { Crest } from './crest.js';
-import { number, ordinal } from './format.js';
+import { moment, number } from './format.js';
 import { Empty, Heading, Trouble, useForm, useResource } from './ui.js';
 
 export function Challenge({ account, opponentId }) {
@@ -24,7 +24,7 @@ export function Challenge({ account, opponentId }) {
           </div>
           <${Send} account=${account} opponent=${opponent.data} />
         </section>
-        <${Picker} account=${account} chosen=${Number(opponentId)} />
+        <${Picker} chosen=${Number(opponentId)} />
       </div>
     </div>`;
 }
@@ -39,6 +39,7 @@ function Side({ player, tone, role }) {
         <div><dt>Attack</dt><dd>${player ? number(player.attack) : '–'}</dd></div>
         <div><dt>Hit points</dt><dd>${player ? number(player.hitPoints) : '–'}</dd></div>
         <div><dt>Luck</dt><dd>${player ? `${player.luck} %` : '–'}</dd></div>
+        <div><dt>Power</dt><dd>${player ? number(player.power) : '–'}</dd></div>
       </dl>
     </div>`;
 }
@@ -54,20 +55,23 @@ function Send({ account, opponent }) {
     location.hash = `#/battles/${battle.id}`;
   });
   const self = opponent?.id === account.playerId;
-  const wrong = self ? 'Nobody fights itself: choose somebody else.' : form.of('opponentId');
+  const shield = opponent?.shieldUntil;
+  const wrong = self ? 'Nobody fights itself: choose somebody else.'
+    : shield ? `Nobody can challenge ${opponent.name} before ${moment(shield)}: it has lost a battle lately.`
+      : form.of('opponentId') && `This opponent ${form.of('opponentId')}.`;
   return html`
     <form onSubmit=${form.submit} aria-label="Send the challenge">
-      <p class="field-error" role=${wrong ? 'alert' : undefined}>${wrong && `This opponent ${wrong}`.replace(/^This opponent Nobody/, 'Nobody')}</p>
+      <p class="field-error" role=${wrong ? 'alert' : undefined}>${wrong}</p>
       ${form.problem && !wrong && html`<${Trouble} error=${form.problem} />`}
-      <button class="primary wide" disabled=${!opponent || self || form.busy}>
+      <button class="primary wide" disabled=${!opponent || self || shield || form.busy}>
         ${form.busy ? 'Sending …' : opponent && !self ? `Challenge ${opponent.name}` : 'Challenge'}
       </button>
     </form>`;
 }
 
-/** Players of about the same standing, and any by name. */
-function Picker({ account, chosen }) {
-  const near = useResource(`/v1/leaderboards/all-time?around=${account.playerId}&limit=13`);
+/** Players of about the same power, and any by name. */
+function Picker({ chosen }) {
+  const near = useResource('/v1/opponents');
   const [problem, setProblem] = useState('');
   const search = useForm(async ({ opponent }) => {
     setProblem('');
@@ -79,7 +83,6 @@ function Picker({ account, chosen }) {
       setProblem(`Nobody is called “${name}”. Names are looked up in full.`);
     }
   });
-  const others = near.data?.items.filter(({ playerId }) => playerId !== account.playerId);
   return html`
     <section class="panel picker" aria-labelledby="picker">
       <h2 id="picker">Opponent</h2>
@@ -92,14 +95,19 @@ function Picker({ account, chosen }) {
       <p class="field-error" id="opponent-error" role=${problem ? 'alert' : undefined}>${problem}</p>
       ${search.problem && html`<${Trouble} error=${search.problem} />`}
       ${near.error && html`<${Trouble} error=${near.error} />`}
-      <h3>Near you on the board</h3>
-      ${others?.length === 0 && html`<${Empty} title="Nobody else is here yet">Tell somebody about this Arena.</${Empty}>`}
+      <div class="near-head">
+        <h3>About as strong as you</h3>
+        <button type="button" class="quiet" onClick=${near.reload}>Others</button>
+      </div>
+      ${near.data?.items.length === 0 && html`
+        <${Empty} title="Nobody new is within reach">Those you fought with lately are not listed; find them by name.</${Empty}>`}
       <ul class="near" aria-busy=${near.data ? undefined : 'true'}>
-        ${(others ?? []).map(({ playerId, name, rank, score }) => html`
+        ${(near.data?.items ?? []).map(({ playerId, name, power, winPercent }) => html`
           <li key=${playerId}>
             <a href="#/challenge/${playerId}" aria-current=${playerId === chosen ? 'true' : undefined}>
-              <${Crest} id=${playerId} /><span class="name" dir="auto">${name}</span>
-              <span class="near-place">${ordinal(rank)} · ${number(score)}</span>
+              <${Crest} id=${playerId} />
+              <span class="near-who"><span class="name" dir="auto">${name}</span><span class="near-power">power ${number(power)}</span></span>
+              <span class="near-chance">you win ${winPercent} %</span>
             </a>
           </li>`)}
       </ul>

@@ -9,6 +9,7 @@ import { Board } from './board.js';
 import { BattleView } from './battle.js';
 import { PlayerView } from './player.js';
 import { Challenge } from './challenge.js';
+import { News } from './news.js';
 import { Operations } from './operations.js';
 
 /** The address after the #, taken apart: /boards/weekly/2026-W47?around=3 */
@@ -158,6 +159,7 @@ function App() {
     }}>To the content</a>
     <${CrestShape} />
     <${Masthead} account=${session.account} route=${route} />
+    ${ready && session.account?.playerId && html`<${News} key=${session.account.playerId} me=${session.account.playerId} />`}
     <main id="main" aria-busy=${ready || trouble ? undefined : 'true'}>${content}</main>
     <footer class="foot">
       <p><a href="/q/swagger-ui">The HTTP API</a> behind this page is open to your game as well.</p>

@@ -117,6 +117,7 @@ export function Operations({ query }) {
       <div class="gauges">
         ${GAUGES.map((gauge) => html`<${Gauge} key=${gauge.key} gauge=${gauge} queue=${queue} />`)}
       </div>
+      <${Webhooks} />
       <${DeadLetters} cursor=${query.get('cursor')} />
       <${Workers} />
       <${OneBattle} />
@@ -214,6 +215,67 @@ function Gauge({ gauge: { key, title, about, tone, words, digits }, queue }) {
       <${Plot} series=${[{ label: title, tone, points }]} height=${120} area legend=${false} from=${now - KEPT} to=${now}
                xTicks=${[now - KEPT, now]} xFormat=${clock}
                label=${`${title} over the last ten minutes: now ${queue ? shown(queue[key]) : 'unknown'}, at most ${shown(largest)}.`} />
+    </section>`;
+}
+
+/** What a webhook's line says of it. */
+function webhookState(webhook) {
+  if (webhook.stoppedBecause) {
+    return `Stopped. ${webhook.stoppedBecause}: ${webhook.lastError}`;
+  }
+  if (!webhook.active) {
+    return 'Switched off.';
+  }
+  if (webhook.failures > 0) {
+    return `${count(webhook.failures, 'failure')} in a row. ${webhook.lastError}. Next try: ${moment(webhook.nextAttemptAt)}.`;
+  }
+  return webhook.lagSeconds > 0 ? `${duration(webhook.lagSeconds)} behind.` : 'All events are delivered.';
+}
+
+function Webhooks() {
+  const { data, error, reload } = useResource('/v1/admin/webhooks?limit=100', { every: EVERY * 2 });
+  const [problem, setProblem] = useState(null);
+  const attempt = async (work) => {
+    setProblem(null);
+    try {
+      await work();
+    } catch (failure) {
+      setProblem(failure);
+    }
+    reload();
+  };
+  const test = (webhook) => attempt(async () => {
+    const { delivered, error: why, millis } = await call(`/v1/admin/webhooks/${webhook.id}/test`, { method: 'POST' });
+    say(delivered ? `The test was delivered in ${number(millis)} ms.` : `The test was not delivered. ${why}.`);
+  });
+  const start = (webhook) => attempt(async () => {
+    await call(`/v1/admin/webhooks/${webhook.id}`, { method: 'PATCH', body: { active: true } });
+    say('Deliveries go on from where they were.');
+  });
+  return html`
+    <section class="panel dead-letters webhooks" aria-labelledby="webhooks">
+      <h2 id="webhooks">Webhooks</h2>
+      ${(error || problem) && html`<${Trouble} error=${error || problem} />`}
+      ${data?.items.length === 0 && html`
+        <${Empty} title="None">Other servers can be told of every battle: POST /v1/admin/webhooks.</${Empty}>`}
+      ${!data && !error && html`<div class="list-gap" aria-busy="true"></div>`}
+      ${data?.items.length > 0 && html`
+        <ul class="letters">
+          ${data.items.map((webhook) => html`
+            <li key=${webhook.id} data-webhook=${webhook.id}>
+              <div>
+                <p class="letter-what">${webhook.url}
+                  <span class="letter-when"> ${webhook.types.length > 0 ? webhook.types.join(', ') : 'all events'}</span>
+                </p>
+                <p class="letter-why">${webhookState(webhook)}</p>
+              </div>
+              <div class="actions">
+                ${!webhook.active && html`
+                  <button type="button" onClick=${() => start(webhook)} aria-label="Start webhook ${webhook.id}">Start</button>`}
+                <button type="button" class="quiet" onClick=${() => test(webhook)} aria-label="Test webhook ${webhook.id}">Test</button>
+              </div>
+            </li>`)}
+        </ul>`}
     </section>`;
 }
 

@@ -5,12 +5,14 @@ import { call } from './api.js';
 import { Crest } from './crest.js';
 import { Plot } from './plot.js';
 import { clock, count, day, moment, nameOf, number, ordinal } from './format.js';
+import { Manage } from './manage.js';
 import { BOARDS } from './periods.js';
 import { Empty, Heading, Trouble, useResource } from './ui.js';
 
 export function PlayerView({ id, account, query }) {
   const own = account.playerId === Number(id);
-  const { data: player, error } = useResource(`/v1/players/${id}`, { every: 5_000 });
+  const inCharge = !account.playerId;
+  const { data: player, error, reload } = useResource(`/v1/players/${id}`, { every: 5_000 });
   if (error && !player) {
     return html`
       <div class="view">
@@ -33,14 +35,18 @@ export function PlayerView({ id, account, query }) {
       <${Values} player=${player} />
       <${Places} id=${id} />
       <${History} id=${id} player=${player} />
-      <${Battles} id=${id} cursor=${query.get('cursor')} />
+      <div class="${own || inCharge ? 'ledgers' : ''}">
+        <${Battles} id=${id} cursor=${query.get('cursor')} />
+        ${(own || inCharge) && html`<${Transactions} id=${id} cursor=${query.get('transactions')} />`}
+      </div>
+      ${inCharge && player && html`<${Manage} player=${player} reload=${reload} />`}
     </div>`;
 }
 
 function Values({ player }) {
   const values = [
     ['Score', 'score', 'gold'], ['Gold', 'gold', 'gold'], ['Silver', 'silver', 'silver'], ['Attack', 'attack', ''],
-    ['Hit points', 'hitPoints', ''], ['Luck', 'luck', ''],
+    ['Hit points', 'hitPoints', ''], ['Luck', 'luck', ''], ['Power', 'power', ''],
   ];
   return html`
     <dl class="values" aria-busy=${player ? undefined : 'true'}>
@@ -176,6 +182,40 @@ function Battles({ id, cursor }) {
           <nav class="pager" aria-label="Pages of battles">
             ${data.previous ? html`<a href=${at(data.previous)}>‹ Newer</a>` : html`<span></span>`}
             <span class="total">${count(data.total, 'battle')}</span>
+            ${data.next ? html`<a href=${at(data.next)}>Older ›</a>` : html`<span></span>`}
+          </nav>`}`}
+    </section>`;
+}
+
+const signed = (value) => `${value < 0 ? '−' : '+'}${number(Math.abs(value))}`;
+
+/** What the game has given to the player or taken from it. */
+function Transactions({ id, cursor }) {
+  const path = `/v1/players/${id}/transactions?limit=15${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`;
+  const { data, error } = useResource(path, { every: 5_000 });
+  const at = (to) => `#/players/${id}?transactions=${encodeURIComponent(to)}`;
+  return html`
+    <section class="panel battles" aria-labelledby="transactions">
+      <h2 id="transactions">Transactions</h2>
+      ${error && html`<${Trouble} error=${error} />`}
+      ${data?.items.length === 0 && html`<${Empty} title="No transactions yet">What the game gives or takes is listed here.</${Empty}>`}
+      ${!data && !error && html`<div class="list-gap" aria-busy="true"></div>`}
+      ${data?.items.length > 0 && html`
+        <table class="transaction-list">
+          <caption class="unseen">Transactions, the newest first</caption>
+          <thead><tr><th scope="col">Reason</th><th scope="col" class="loot">Gold</th><th scope="col" class="loot">Silver</th><th scope="col" class="when">When</th></tr></thead>
+          <tbody>${data.items.map(({ id: transaction, reason, gold, silver, at: moved }) => html`
+            <tr key=${transaction}>
+              <th scope="row" dir="auto">${reason}</th>
+              <td class="loot">${gold ? signed(gold) : '–'}</td>
+              <td class="loot">${silver ? signed(silver) : '–'}</td>
+              <td class="when"><time datetime=${moved}>${moment(moved)}</time></td>
+            </tr>`)}</tbody>
+        </table>
+        ${(data.next || data.previous) && html`
+          <nav class="pager" aria-label="Pages of transactions">
+            ${data.previous ? html`<a href=${at(data.previous)}>‹ Newer</a>` : html`<span></span>`}
+            <span class="total">${count(data.total, 'transaction')}</span>
             ${data.next ? html`<a href=${at(data.next)}>Older ›</a>` : html`<span></span>`}
           </nav>`}`}
     </section>`;

@@ -21,9 +21,13 @@ class LanesTest {
     for (int i = 0; i < attackers.size(); i++) {
       long attacker = attackers.get(i) % players;
       long defender = (attacker + 1 + i % (players - 1)) % players;
-      battles.add(new PendingBattle(i + 1, attacker, defender, 0, Instant.EPOCH));
+      battles.add(battle(i + 1, attacker, defender));
     }
     return battles;
+  }
+
+  private static PendingBattle battle(long id, long attacker, long defender) {
+    return new PendingBattle(id, attacker, defender, 0, attacker, Instant.EPOCH, "(0,1)");
   }
 
   @Property
@@ -55,7 +59,7 @@ class LanesTest {
   void strangersAreSpreadEvenly() {
     List<PendingBattle> battles = new ArrayList<>();
     for (long i = 1; i <= 1_000; i++) {
-      battles.add(new PendingBattle(i, 2 * i, 2 * i + 1, 0, Instant.EPOCH));
+      battles.add(battle(i, 2 * i, 2 * i + 1));
     }
     assertThat(Lanes.split(battles, 2)).extracting(List::size).containsExactly(500, 500);
   }

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The database of a release with one table of battles becomes one of pending battles and an
- * archive. At full size: {@code -Dmigration.finished=1000000 -Dmigration.queued=10000}.
+ * archive, and standings move into the players' rows. At full size: {@code
+ * -Dmigration.finished=1000000 -Dmigration.queued=10000 -Dmigration.players=3000000}.
  */
 class MigrationIT {
 
@@ -49,6 +50,40 @@ class MigrationIT {
       analyze
       """
           .formatted(PLAYERS, FINISHED, FAILED, QUEUED);
+
+  private static final int STANDING_PLAYERS = Integer.getInteger("migration.players", 9_000);
+
+  /**
+   * A third battled in the night of a new year, a third in the old year only while the weekly board
+   * was off, and a third never.
+   */
+  private static final String FILL_STANDINGS =
+      """
+      insert into player (name, name_key, gold, silver, attack, hit_points, luck)
+        select 'p' || i, 'p' || i, 1000000, 1000000, 70, 100, 10 from generate_series(1, %1$d) i;
+      insert into standing (player_id, board, period, score, wins, losses, draws)
+        select id, 'all-time', '', case when id %% 3 = 0 then 0 else 100 + id end,
+          id %% 3, case when id %% 3 = 0 then 0 else 2 end, case when id %% 3 = 1 then 1 else 0 end
+        from player;
+      insert into standing (player_id, board, period, score)
+        select id, board, period, id %% 100 from player, (values ('daily', '2027-01-01'), ('daily', '2026-12-31'),
+          ('daily', '2026-12-24'), ('weekly', '2026-W53'), ('weekly', '2026-W52'), ('monthly', '2027-01'),
+          ('monthly', '2026-12'), ('daily', '2024-02-29'), ('weekly', '2024-W09')) e (board, period)
+        where id %% 3 = 1;
+      insert into standing (player_id, board, period, score)
+        select id, board, period, id %% 100 from player,
+          (values ('daily', '2026-12-31'), ('weekly', '2026-W50'), ('monthly', '2026-12')) e (board, period)
+        where id %% 3 = 2;
+      analyze
+      """
+          .formatted(STANDING_PLAYERS);
+
+  private static final String STANDINGS =
+      """
+      select string_agg(format('%%s %%s %%s %%s %%s', board, period, n, scores, players), ',' order by board, period)
+      from (select board, period, count(*) as n, sum(score) as scores, sum(player_id * score) as players
+        from %s group by board, period) s
+      """;
 
   private static final String ENDED =
       """
@@ -99,6 +134,45 @@ class MigrationIT {
       try (PackagedArena arena = PackagedArena.start(database, redis, Map.of())) {
         assertArenaGoesOn(arena, last);
       }
+    }
+  }
+
+  @Test
+  void theViewOfStandingsShowsWhatTheTableHeld() {
+    try (database) {
+      database.migrate("5");
+      database.sql(FILL_STANDINGS);
+      String before = database.text(STANDINGS.formatted("standing"));
+      String allTime =
+          database.text(
+              "select (sum(wins), sum(losses), sum(draws))::text from standing where board = 'all-time'");
+
+      long start = System.nanoTime();
+      database.migrate("6");
+      System.out.printf(
+          "Version 6 took %.1f s for %d standings of %d players%n",
+          (System.nanoTime() - start) / 1e9,
+          database.number("select count(*) from standing"),
+          STANDING_PLAYERS);
+
+      assertThat(database.text(STANDINGS.formatted("standing"))).isEqualTo(before);
+      assertThat(database.text("select (sum(wins), sum(losses), sum(draws))::text from player"))
+          .isEqualTo(allTime);
+      // Of a player who has battled today nothing but ended editions is left in the table.
+      assertThat(
+              database.number(
+                  "select count(*) from player where active_on = '2027-01-01' and week_score is not null"
+                      + " and month_score is not null"))
+          .isEqualTo(STANDING_PLAYERS / 3);
+      assertThat(
+              database.number(
+                  "select count(*) from ended_standing where period in ('2027-01-01', '2026-W53', '2027-01')"))
+          .isZero();
+      assertThat(database.number("select count(*) from player where active_on is null"))
+          .isEqualTo(STANDING_PLAYERS / 3);
+      assertThatThrownBy(() -> database.sql("update player set day_score = 9007199254740992"))
+          .rootCause()
+          .hasMessageContaining("player_score_range");
     }
   }
 

@@ -50,7 +50,6 @@ class StatisticsIT {
       """
       insert into player (id, name, name_key, gold, silver, attack, hit_points, luck)
         select i, 'p' || i, 'p' || i, 1000000, 1000000, 70, 100, 10 from generate_series(1, %d) i;
-      insert into standing (player_id, board, period) select id, 'all-time', '' from player
       """
           .formatted(PLAYERS);
 
@@ -99,7 +98,7 @@ class StatisticsIT {
       @Override
       void fill(OwnDatabase database) {
         database.sql(FILL_PLAYERS);
-        database.sql("delete from player; delete from standing");
+        database.sql("delete from player");
         database.sql("analyze");
         database.sql(FILL_PLAYERS);
         database.sql(FILL_BACKLOG);
@@ -163,9 +162,10 @@ class StatisticsIT {
               .toList();
       assertThat(ids).doesNotHaveDuplicates();
       IntStream.range(0, PAGES).forEach(i -> assertPagesAreNewestFirst(arena, player()));
+      IntStream.range(0, PAGES).forEach(i -> assertOpponentsAreFound(arena, player()));
     }
     awaitGone();
-    assertShares(statistics + ", submission", before, SUBMITTED + PAGES, start);
+    assertShares(statistics + ", submission", before, SUBMITTED + 2 * PAGES, start);
   }
 
   @SuppressWarnings("try") // It only has to run.
@@ -202,6 +202,20 @@ class StatisticsIT {
 
   private static long opponent() {
     return ThreadLocalRandom.current().nextLong(PLAYERS / 2 + 1, PLAYERS + 1);
+  }
+
+  /** All players have the same power. */
+  private static void assertOpponentsAreFound(PackagedArena arena, long player) {
+    List<Long> ids =
+        arena
+            .calls()
+            .get("/v1/opponents?limit=10&playerId={id}", player)
+            .then()
+            .statusCode(200)
+            .extract()
+            .jsonPath()
+            .getList("items.playerId", Long.class);
+    assertThat(ids).hasSize(10).doesNotHaveDuplicates().doesNotContain(player);
   }
 
   private static void assertPagesAreNewestFirst(PackagedArena arena, long player) {
@@ -303,9 +317,9 @@ class StatisticsIT {
       Map<String, Long> counts = new TreeMap<>();
       database.query(
           """
-          select 'scan of ' || relname, seq_tup_read from pg_stat_user_tables where relname ~ '^(battle|pending_battle|player|standing)'
+          select 'scan of ' || relname, seq_tup_read from pg_stat_user_tables where relname ~ '^(battle|pending_battle|player|ended_standing|standings_moved)'
           union all
-          select indexrelname, idx_tup_read from pg_stat_user_indexes where relname ~ '^(battle|pending_battle|player|standing)'
+          select indexrelname, idx_tup_read from pg_stat_user_indexes where relname ~ '^(battle|pending_battle|player|ended_standing|standings_moved)'
           """,
           row -> counts.put(row.getString(1), row.getLong(2)));
       return new Reads(

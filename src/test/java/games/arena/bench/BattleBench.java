@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  *   <li>{@code bench.parts}: which of {@code submit} (32 clients, the queue empty at first), {@code
  *       short} (settle a short queue), {@code latency} and {@code backlog} (submit on top of a
  *       backlog, then settle it to the last battle); all but {@code backlog} where it is not set
- *   <li>{@code bench.players} (1,000): inserted with their all-time standings; try 1000000
+ *   <li>{@code bench.players} (1,000): inserted with SQL; try 1000000
  *   <li>{@code bench.short} (10,000) and {@code bench.backlog} (1,000,000): how many battles are
  *       inserted with SQL, and put into Redis by Arena itself
  *   <li>{@code bench.seconds} (10): how long each load lasts, and each run of pgbench
@@ -150,7 +150,6 @@ class BattleBench {
         """
         insert into player (name, name_key, gold, silver, attack, hit_points, luck)
           select 'p' || i, 'p' || i, 1000000, 1000000, 70, 100, 10 from generate_series(1, %d) i;
-        insert into standing (player_id, board, period) select id, 'all-time', '' from player;
         analyze
         """
             .formatted(PLAYERS));

@@ -46,23 +46,15 @@ class BoardPageBench {
   void fill() throws SQLException {
     Registered reader = ArenaClient.register();
     try (Connection connection = dataSource.getConnection()) {
-      Sql.update(
-          connection,
-          "delete from standing where player_id in (select id from player where name like 'bench %')");
       Sql.update(connection, "delete from player where name like 'bench %'");
       Sql.update(
           connection,
           """
-          insert into player (name, name_key, gold, silver, attack, hit_points, luck)
-          select 'bench ' || i, 'bench ' || i, 1000, 1000, 70, 100, 10 from generate_series(1, ?::int) as i
+          insert into player (name, name_key, gold, silver, attack, hit_points, luck, score)
+          select 'bench ' || i, 'bench ' || i, 1000, 1000, 70, 100, 10, i % 1000000 / 2 * 17
+          from generate_series(1, ?::int) as i
           """,
           PLAYERS);
-      Sql.update(
-          connection,
-          """
-          insert into standing (player_id, board, period, score)
-          select id, 'all-time', '', id % 1000000 / 2 * 17 from player where name like 'bench %'
-          """);
       Sql.update(connection, "analyze");
     }
     call("DEL", RedisKeys.scores("all-time"));

@@ -97,19 +97,16 @@ class LeaderboardBench {
   /** A third of the players has won nothing yet, and of the others two each the same. */
   private void fill(int size) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
-      // The rows stand for players, without the players.
-      Sql.update(connection, "set session_replication_role = replica");
-      Sql.update(connection, "truncate standing");
+      Sql.update(connection, "delete from player");
       Sql.update(
           connection,
           """
-          insert into standing (player_id, board, period, score)
-          select id, 'all-time', '', case when id > %1$d / 3 * 2 then 0 else (%1$d - id) / 2 end
+          insert into player (id, name, name_key, gold, silver, attack, hit_points, luck, score)
+          select id, id::text, id::text, 0, 0, 1, 1, 0, case when id > %1$d / 3 * 2 then 0 else (%1$d - id) / 2 end
           from generate_series(1, %1$d) as id
           """
               .formatted(size));
-      Sql.update(connection, "set session_replication_role = origin");
-      Sql.update(connection, "vacuum analyze standing");
+      Sql.update(connection, "vacuum analyze player");
     }
   }
 

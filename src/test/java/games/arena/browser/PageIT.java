@@ -7,6 +7,7 @@ import static games.arena.testing.ArenaClient.freshName;
 import static games.arena.testing.ArenaClient.register;
 import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import games.arena.devservers.PostgresServer;
 import games.arena.testing.ArenaClient.Registered;
@@ -116,6 +117,159 @@ class PageIT {
     winner.ended(winner.challenges(loser));
     browser.see("tr.own .points", ",");
     assertThat(browser.text(".mine-place")).endsWith("with " + browser.text("tr.own .points"));
+  }
+
+  @Test
+  void opponentsOfAboutTheSamePowerAreOfferedWithTheChanceToWin() {
+    Map<String, Integer> values = Map.of("attack", 123_000, "hitPoints", 321, "luck", 0);
+    Registered me = register(values);
+    Registered opponent = register(Map.of("attack", 123_001, "hitPoints", 321, "luck", 0));
+    browser.signIn(me.name(), PASSWORD);
+    browser.click("nav.main-nav a[href='#/challenge']");
+    browser.see(".near li:first-child", opponent.name());
+    browser.see(".near li:first-child .near-chance", "you win 100 %");
+    browser.click(".near li:first-child a");
+    browser.see(".duel-card button.wide", "Challenge " + opponent.name());
+    browser.click(".duel-card button.wide:not([disabled])");
+    browser.see(".stage[data-turn]");
+    browser.go("/challenge");
+    browser.waitUntil(
+        "whom it has fought is not offered",
+        page -> !page.text(".near").isEmpty() && !page.text(".near").contains(opponent.name()));
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void aPlayerIsToldOfAnAttackAtOnceInAnyViewAndCanTakeRevenge() {
+    Registered me = weak();
+    Registered attacker = strong();
+    browser.signIn(me.name(), PASSWORD);
+    browser.go("/challenge");
+    browser.see(".near");
+    long battle = attacker.challenges(me);
+    browser.see(
+        ".news li[data-battle='" + battle + "']", attacker.name() + " attacked you and took");
+    browser.see(".message", attacker.name() + " attacked you");
+    browser.click(".news a[href='#/battles/" + battle + "']");
+    browser.see(".stage[data-turn]");
+    browser.click(".news a[href='#/challenge/" + attacker.id() + "']");
+    browser.see(".duel-card button.wide", "Challenge " + attacker.name());
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void attacksWhileOneWasAwayAreUnreadUntilTheyAreMarkedAsRead() {
+    Registered me = weak();
+    Registered attacker = strong();
+    attacker.ended(attacker.challenges(me));
+    attacker.ended(attacker.challenges(me));
+    browser.signIn(me.name(), PASSWORD);
+    browser.see(".news-title", "2 attacks");
+    browser.reload();
+    browser.see(".news-title", "2 attacks");
+    browser.click(".news button");
+    browser.reload();
+    browser.see("#sign-out");
+    attacker.ended(attacker.challenges(me));
+    browser.see(".news-title", "1 attack on you");
+  }
+
+  @Test
+  void anotherTabIsToldOfAttacksToo() {
+    Registered me = weak();
+    Registered attacker = strong();
+    browser.signIn(me.name(), PASSWORD);
+    String first = browser.tab();
+    browser.newTab();
+    browser.signIn(me.name(), PASSWORD);
+    attacker.ended(attacker.challenges(me));
+    browser.see(".news-title", "1 attack");
+    browser.toTab(first);
+    browser.see(".news-title", "1 attack");
+    browser.click(".news button");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void aGameServerChangesPaysAndSuspendsAPlayer() {
+    Registered player = register();
+    String server = freshName("server");
+    admin()
+        .body(Map.of("name", server, "password", PASSWORD, "role", "game-server"))
+        .post("/v1/admin/accounts")
+        .then()
+        .statusCode(201);
+    browser.signIn(server, PASSWORD);
+    browser.go("/players/" + player.id());
+    browser.type("#manage-attack", "91");
+    browser.click("form[aria-label='Change the player'] button");
+    browser.see(".message", player.name() + " is changed.");
+    player.me().then().body("attack", equalTo(91));
+
+    browser.type("#pay-gold", "250");
+    browser.type("#pay-silver", "-30");
+    browser.type("#pay-reason", "a quest");
+    browser.click("form[aria-label='Pay the player'] button");
+    browser.see(".transaction-list", "a quest");
+    browser.see(".transaction-list", "+250");
+    player.me().then().body("gold", equalTo(1_250)).body("silver", equalTo(970));
+
+    browser.click(".manage summary");
+    browser.type("#suspend-reason", "cheating");
+    browser.click("form[aria-label='Suspend the player'] button");
+    browser.see(".manage .notice", "Suspended for good: cheating");
+    player.challenge(weak()).then().statusCode(403);
+    browser.click("form[aria-label='Lift the suspension'] button");
+    browser.see(".message", "is not suspended any more");
+    player.challenge(weak()).then().statusCode(202);
+  }
+
+  @Test
+  void whatIsTypedStaysWhileThePlayerIsReadAgain() {
+    Registered player = register();
+    browser.signIn("admin", ADMIN_PASSWORD);
+    browser.go("/players/" + player.id());
+    browser.type("#pay-gold", "77");
+    admin()
+        .header("Idempotency-Key", "elsewhere")
+        .body(Map.of("silver", 1, "reason", "from elsewhere"))
+        .post("/v1/players/{id}/transactions", player.id())
+        .then()
+        .statusCode(201);
+    browser.see(".values .silver", "1,001");
+    assertThat(browser.run("document.querySelector('#pay-gold').value === '77'")).isTrue();
+  }
+
+  @Test
+  void aPlayerSeesItsOwnTransactionsAndChangesNobody() {
+    Registered player = register();
+    admin()
+        .header("Idempotency-Key", "own")
+        .body(Map.of("gold", 5, "reason", "a gift"))
+        .post("/v1/players/{id}/transactions", player.id())
+        .then()
+        .statusCode(201);
+    browser.signIn(player.name(), PASSWORD);
+    browser.go("/players/" + player.id());
+    browser.see(".transaction-list", "a gift");
+    assertThat(browser.run("!document.querySelector('.manage')")).isTrue();
+    browser.go("/players/" + register().id());
+    browser.see(".battles", "No battles yet");
+    assertThat(browser.run("!document.querySelector('#transactions')")).isTrue();
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void whoHasAShieldCannotBeChosenBeforeItEnds() throws SQLException {
+    Registered me = register();
+    Registered shielded = weak();
+    sql(
+        "update player set shield_until = now() + interval '1 hour' where id = %d"
+            .formatted(shielded.id()));
+    browser.signIn(me.name(), PASSWORD);
+    browser.go("/challenge/" + shielded.id());
+    browser.see(".duel-card .field-error", "Nobody can challenge " + shielded.name());
+    browser.see(".duel-card button.wide[disabled]");
   }
 
   @Test
@@ -294,6 +448,8 @@ class PageIT {
     browser.go("/register");
     look("register", kind, "#description");
     browser.signIn(me.name(), PASSWORD);
+    look("news", kind, ".news li");
+    browser.click(".news button");
     long battle = me.challenges(players.get(4));
     me.ended(battle);
     Map<String, String> views = new LinkedHashMap<>();
@@ -321,6 +477,8 @@ class PageIT {
     browser.signIn("admin", ADMIN_PASSWORD);
     browser.go("/operations");
     look("operations", kind, ".facts");
+    browser.go("/players/" + me.id());
+    look("manage", kind, ".manage");
   }
 
   private void look(String view, String kind, String seen) throws IOException {

@@ -217,7 +217,9 @@ final class Audit {
       Map<List<Object>, long[]> sums, long player, Edition edition, long score, int outcome) {
     long[] sum = sums.computeIfAbsent(List.of(player, edition), key -> new long[4]);
     sum[0] += score;
-    sum[outcome]++;
+    if (edition.equals(ALL_TIME)) {
+      sum[outcome]++;
+    }
   }
 
   private void boardsAreTheStandings() {

@@ -46,14 +46,19 @@ class AuditTest {
 
   AuditTest() {
     for (Edition edition : Audit.editions(NOON)) {
-      standings.add(new Standing(1, edition, 200, 1, 0, 0));
-      standings.add(new Standing(2, edition, 400, 1, 1, 0));
-      standings.add(new Standing(3, edition, 0, 0, 1, 0));
+      standings.add(standing(1, edition, 200, 1, 0));
+      standings.add(standing(2, edition, 400, 1, 1));
+      standings.add(standing(3, edition, 0, 0, 1));
       pages.put(
           edition,
           new ArrayList<>(List.of(new Entry(1, 2, 400), new Entry(2, 1, 200), new Entry(3, 3, 0))));
       sets.put(edition, new HashMap<>(Map.of(1L, 200L, 2L, 400L, 3L, 0L)));
     }
+  }
+
+  private static Standing standing(long id, Edition edition, long score, long wins, long losses) {
+    boolean counted = edition.equals(Audit.ALL_TIME);
+    return new Standing(id, edition, score, counted ? wins : 0, counted ? losses : 0, 0);
   }
 
   private List<String> violations() {
@@ -159,13 +164,20 @@ class AuditTest {
 
   @Test
   void itSumsUpWhatBattlesMoved() {
-    replace(standings, new Standing(2, DAY, 400, 1, 1, 0), new Standing(2, DAY, 401, 1, 1, 0));
+    replace(standings, standing(2, DAY, 400, 1, 1), standing(2, DAY, 401, 1, 1));
+    complainsOf("should be score 400");
+  }
+
+  @Test
+  void itCountsWhatWasWonAndLost() {
+    replace(
+        standings, standing(2, Audit.ALL_TIME, 400, 1, 1), standing(2, Audit.ALL_TIME, 400, 2, 1));
     complainsOf("should be score 400, wins 1, losses 1");
   }
 
   @Test
   void itMissesAPlayerOnABoard() {
-    standings.remove(new Standing(3, DAY, 0, 0, 1, 0));
+    standings.remove(standing(3, DAY, 0, 0, 1));
     complainsOf("Who stands on boards is not who battled");
   }
 
@@ -186,10 +198,7 @@ class AuditTest {
   void itKnowsThatTiesShareARank() {
     Consumer<Edition> tie =
         edition -> {
-          replace(
-              standings,
-              new Standing(1, edition, 200, 1, 0, 0),
-              new Standing(1, edition, 400, 1, 0, 0));
+          replace(standings, standing(1, edition, 200, 1, 0), standing(1, edition, 400, 1, 0));
           pages.put(
               edition, List.of(new Entry(1, 1, 400), new Entry(1, 2, 400), new Entry(3, 3, 0)));
           sets.get(edition).put(1L, 400L);

@@ -135,7 +135,10 @@ final class Inspector {
 
   private List<Standing> standings() {
     return query(
-        "select player_id, board, period, score, wins, losses, draws from standing",
+        """
+        select s.player_id, s.board, s.period, s.score, p.wins, p.losses, p.draws
+        from standing s left join player p on p.id = s.player_id and s.board = 'all-time'
+        """,
         row ->
             new Standing(
                 row.getLong(1),

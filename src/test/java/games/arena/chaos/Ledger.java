@@ -14,7 +14,7 @@ import java.util.Map;
  * @param keyed ids of the battles that have an idempotency key
  * @param before balances before the first battle
  * @param after balances now
- * @param standings the table {@code standing}
+ * @param standings the view {@code standing}
  * @param pages each current board, read through HTTP page by page
  * @param sets each current board as Redis holds it: player and score
  * @param queue what is left in Redis' lists, by the name of the list
@@ -52,6 +52,7 @@ record Ledger(
   /** A board in a period; that of the all-time board is empty. */
   record Edition(String board, String period) {}
 
+  /** Wins, losses and draws are counted on the all-time board only, and 0 on the others. */
   record Standing(long playerId, Edition edition, long score, long wins, long losses, long draws) {}
 
   record Entry(long rank, long playerId, long score) {}

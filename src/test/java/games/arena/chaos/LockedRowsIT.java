@@ -56,17 +56,23 @@ class LockedRowsIT {
   }
 
   @Test
-  void lockedStandingsHoldUpOnlyThePlayersBattles() throws Exception {
-    try (Connection lock = lock("standing where player_id = " + scenario.player(0).id())) {
-      holdsUp(lock, submit());
+  void lockedStandingsOfEndedEditionsHoldUpNone() throws Exception {
+    String edition = "board = 'daily' and period = '2001-01-01'";
+    stage.sql(
+        "insert into ended_standing (board, period, player_id, score) select 'daily', '2001-01-01', id, 1 from player");
+    try (Connection lock = lock("ended_standing where " + edition)) {
+      submit();
+      holdsUp(lock);
+    } finally {
+      stage.sql("delete from ended_standing where " + edition);
     }
   }
 
   @Test
-  void aLockedStandingOfOneBoardHoldsUpOnlyThePlayersBattles() throws Exception {
-    String row = "standing where board = 'all-time' and player_id = " + scenario.player(0).id();
-    try (Connection lock = lock(row)) {
-      holdsUp(lock, submit());
+  void theLockedProgressOfEndedEditionsHoldsUpNone() throws Exception {
+    try (Connection lock = lock("standings_moved")) {
+      submit();
+      holdsUp(lock);
     }
   }
 

@@ -81,9 +81,10 @@ class RefusalsIT {
     scenario.underLoad(
         100,
         () -> {
-          sql("revoke insert, update on standing from " + USER);
-          checkWithoutStandings();
-          sql("grant insert, update on standing to " + USER);
+          sql("revoke insert, update on player from " + USER);
+          checkWithoutSettlement();
+          checkNobodyRegisters();
+          sql("grant insert, update on player to " + USER);
         });
   }
 
@@ -92,23 +93,28 @@ class RefusalsIT {
     scenario.underLoad(
         100,
         () -> {
-          sql("alter table standing rename to standing_of_old");
-          checkWithoutStandings();
-          sql("alter table standing_of_old rename to standing");
+          sql("alter table standings_moved rename to standings_moved_of_old");
+          checkWithoutSettlement();
+          sql("alter table standings_moved_of_old rename to standings_moved");
         });
   }
 
-  /** Battles are accepted meanwhile; all that needs a standing has to wait. */
-  private static void checkWithoutStandings() throws IOException {
+  /** Battles are accepted meanwhile, and have to wait. */
+  private static void checkWithoutSettlement() throws IOException {
     for (ArenaServer replica : scenario.stage().replicas()) {
       Stage.awaitStatus(replica, "/q/health/ready", 503, Scenario.healed());
       for (int i = 0; i < 5; i++) {
-        Answer registration = Players.tryRegister(replica, "nobody");
-        assertThat(registration.status()).as(registration.body()).isEqualTo(503);
-        assertThat(registration.hasRetryAfter()).isTrue();
         assertThat(scenario.challenge(replica).status()).isEqualTo(202);
         assertThat(replica.status("/q/health/live")).isEqualTo(200);
       }
+    }
+  }
+
+  private static void checkNobodyRegisters() throws IOException {
+    for (ArenaServer replica : scenario.stage().replicas()) {
+      Answer registration = Players.tryRegister(replica, "nobody");
+      assertThat(registration.status()).as(registration.body()).isEqualTo(503);
+      assertThat(registration.hasRetryAfter()).isTrue();
     }
   }
 

@@ -243,6 +243,7 @@ class JsonBodyTest {
         "multipart/form-data; boundary=x",
         "multipart/form-data",
         "application/vnd.arena+json",
+        "application/merge-patch+json",
         "application/json; charset=utf-16",
         "application/json; charset=iso-8859-1",
         "application/json; charset=nonsense",
@@ -263,6 +264,9 @@ class JsonBodyTest {
       strings = {
         "application/json",
         "application/json;charset=UTF-8",
+        "application/json; charset=utf8",
+        "application/json; charset=\"UTF8\"",
+        "application/json; charset=unicode-1-1-utf-8",
         "Application/JSON; Charset=\"utf-8\"",
         "application/json; profile=x"
       })

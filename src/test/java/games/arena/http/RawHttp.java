@@ -53,15 +53,21 @@ final class RawHttp implements AutoCloseable {
 
   Answer read() throws IOException {
     InputStream in = socket.getInputStream();
+    Answer head = readHead();
+    List<String> length = head.headers("content-length");
+    byte[] body = in.readNBytes(length.isEmpty() ? 0 : Integer.parseInt(length.get(0)));
+    return new Answer(head.status(), head.headers(), new String(body, UTF_8));
+  }
+
+  /** Reads the answer to HEAD, which has the length of a body but no body. */
+  Answer readHead() throws IOException {
+    InputStream in = socket.getInputStream();
     String statusLine = line(in);
     List<String> headers = new ArrayList<>();
     for (String header = line(in); !header.isEmpty(); header = line(in)) {
       headers.add(header);
     }
-    Answer head = new Answer(Integer.parseInt(statusLine.split(" ")[1]), headers, "");
-    List<String> length = head.headers("content-length");
-    byte[] body = in.readNBytes(length.isEmpty() ? 0 : Integer.parseInt(length.get(0)));
-    return new Answer(head.status(), headers, new String(body, UTF_8));
+    return new Answer(Integer.parseInt(statusLine.split(" ")[1]), headers, "");
   }
 
   boolean isClosedByServer() throws IOException {

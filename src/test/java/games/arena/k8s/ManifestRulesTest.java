@@ -128,6 +128,36 @@ class ManifestRulesTest {
               assertThat(service.at("/spec/ports").findValuesAsText("name"))
                   .contains(backend.at("/port/name").asText());
             });
+    all.kind("HTTPRoute")
+        .flatMap(route -> route.at("/spec/rules").findValues("backendRefs").stream())
+        .map(backends -> backends.get(0))
+        .forEach(
+            backend -> {
+              JsonNode service = all.only("Service", backend.get("name").asText());
+              assertThat(service.at("/spec/ports").findValuesAsText("port"))
+                  .contains(backend.get("port").asText());
+            });
+  }
+
+  /** What writes without end would else fill the node's disk, and evict others. */
+  @ParameterizedTest
+  @MethodSource("games.arena.k8s.Manifests#all")
+  void everyContainerHasALimitOfEphemeralStorage(String name) {
+    assertThat(
+            Manifests.of(name)
+                .workloads()
+                .flatMap(Manifests::containers)
+                .map(container -> container.at("/resources/limits/ephemeral-storage").asText()))
+        .isNotEmpty()
+        .allMatch(limit -> limit.matches("[0-9]+Mi"));
+  }
+
+  @Test
+  void productionLetsInByOneKindOfRoute() {
+    assertThat(Manifests.of("overlays/production").kind("HTTPRoute")).hasSize(1);
+    assertThat(Manifests.of("overlays/production").kind("Ingress")).isEmpty();
+    assertThat(Manifests.of("production-with-components").kind("HTTPRoute")).isEmpty();
+    assertThat(Manifests.of("production-with-components").kind("Ingress")).hasSize(1);
   }
 
   private static List<String> portsOf(Manifests all, JsonNode labels) {

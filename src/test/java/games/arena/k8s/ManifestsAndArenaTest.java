@@ -67,12 +67,15 @@ class ManifestsAndArenaTest {
   }
 
   @Test
-  void whatTheIngressLetsInIsServed() {
-    List<String> paths =
-        Manifests.of("overlays/production").only("Ingress", "arena").findValuesAsText("path");
-    assertThat(paths)
-        .contains("/v1", "/.well-known/jwks.json", "/", "/page", "/_static")
-        .noneMatch(p -> p.startsWith("/q"));
+  void whatTheRouteLetsInIsServedAndOperationsAreHidden() {
+    Manifests production = Manifests.of("overlays/production");
+    assertThat(production.only("HTTPRoute", "arena").at("/spec/rules").findValuesAsText("value"))
+        .containsExactly("/");
+    assertThat(
+            production
+                .kind("ConfigMap")
+                .flatMap(map -> map.findValuesAsText("ARENA_HTTP_OPERATIONS").stream()))
+        .containsExactly("direct");
     assertThat(get("/.well-known/jwks.json").statusCode()).isEqualTo(200);
     assertThat(get("/v1/players/me").statusCode()).isEqualTo(401);
     // The page, and all that it loads.

@@ -84,7 +84,7 @@ class LeaderboardModelTest {
       for (int i = 0; i < 1 + random.nextInt(40); i++) {
         Long player = players.get(random.nextInt(players.size()));
         long gain = random.nextInt(50) == 0 ? Score.MAX : random.nextInt(scores);
-        gains.put(player, new Gain(player, gain, 1, 0, 0));
+        gains.put(player, new Gain(player, gain));
       }
       gains.values().forEach(gain -> model.add(gain.playerId(), gain.score()));
       List<Standing> standings = test.settle(gains.values(), at);

@@ -93,8 +93,9 @@ class PastBoardsTest {
   }
 
   @Test
-  void anOpenEditionIsNeitherBroughtBackNorRememberedAsEmpty() {
-    BoardEdition open = Board.DAILY.at(test.moment());
+  void anOpenEditionIsNotRememberedAsEmpty() {
+    // By no clock it is over, but nobody has battled in it yet.
+    BoardEdition open = Board.DAILY.at(Instant.now().plus(Duration.ofHours(23)));
     assertThat(of(reads.read(open, TOP, 10)).total()).isZero();
     assertThat(stored.isEmpty(open)).isTrue();
     assertThat(stored.isKnownEmpty(open)).isFalse();
@@ -102,10 +103,18 @@ class PastBoardsTest {
   }
 
   @Test
+  void anEditionOfTheFutureIsEmptyWithoutALook() {
+    BoardEdition future = Board.DAILY.at(test.moment());
+    test.playersWith(test.moment(), 5);
+    assertThat(stored.isKnownEmpty(future)).isTrue();
+    assertThat(of(reads.read(future, TOP, 10)).total()).isZero();
+  }
+
+  @Test
   void aClosedEditionIsNotCountedAgainAtEachRead() {
     List<Long> players = test.playersWith(at, 5, 9, 7);
     assertThat(stored.read(edition, TOP, 2).total()).isEqualTo(3);
-    test.sql("delete from standing where player_id = ?", players.get(0));
+    test.delete(players.subList(0, 1));
     assertThat(stored.read(edition, TOP, 2).total()).isEqualTo(3);
     // Whoever goes over it anyway counts it.
     assertThat(stored.read(edition, new Place.Around(players.get(1)), 2).total()).isEqualTo(2);

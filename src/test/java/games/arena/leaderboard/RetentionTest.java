@@ -45,7 +45,7 @@ class RetentionTest {
     Instant now = clock.now();
     Instant outdated = now.minus(Duration.ofDays(100));
     List<Long> players = test.playersWith(outdated, 1, 2, 3);
-    for (Instant kept : List.of(now, now.minus(Duration.ofDays(20)), test.moment())) {
+    for (Instant kept : List.of(now.minus(Duration.ofDays(50)), now, test.moment())) {
       test.settle(players.get(0), 4, kept);
     }
     int before = standings(players);
@@ -71,8 +71,8 @@ class RetentionTest {
     BoardEdition edition = Board.MONTHLY.at(past);
     test.sql(
         """
-        insert into standing (player_id, board, period)
-        select 1000000000 + id, 'monthly', ? from generate_series(1, ?::int) as id
+        insert into ended_standing (player_id, board, period, score)
+        select 1000000000 + id, 'monthly', ?, 0 from generate_series(1, ?::int) as id
         """,
         edition.period(),
         2 * Retention.PORTION + 1);

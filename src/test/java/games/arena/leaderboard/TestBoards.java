@@ -52,13 +52,79 @@ public class TestBoards {
         (Object) names);
   }
 
-  /** What the settlement of battles writes to PostgreSQL. */
+  /**
+   * What the settlement of battles writes to PostgreSQL; who gains nothing has lost. What belongs
+   * to the past is moved as the keeper does it, which may have closed the past already.
+   */
   List<Standing> settle(Collection<Gain> gains, Instant at) {
-    return database.inTransaction(transaction -> standings.add(transaction, gains, at));
+    LocalDate day = LocalDate.ofInstant(at, ZoneOffset.UTC);
+    List<Standing> standings =
+        database.inTransaction(transaction -> settle(transaction, gains, day));
+    if (day.isBefore(LocalDate.now(ZoneOffset.UTC))) {
+      long[] ids = gains.stream().mapToLong(Gain::playerId).toArray();
+      database.inTransaction(transaction -> moveAll(transaction, ids));
+    }
+    return standings;
+  }
+
+  List<Standing> settle(Database.Transaction transaction, Collection<Gain> gains, LocalDate day) {
+    List<PlayerScores> settled = new ArrayList<>();
+    List<Standing> ended = new ArrayList<>();
+    for (Gain gain : gains) {
+      PlayerScores player = lock(transaction, gain.playerId());
+      ended.addAll(player.moveTo(day));
+      if (gain.score() > 0) {
+        player.addWin(gain.score());
+      } else {
+        player.addLoss();
+      }
+      write(transaction, player);
+      settled.add(player);
+    }
+    standings.keep(transaction, ended);
+    return standings.of(settled);
+  }
+
+  private int moveAll(Database.Transaction transaction, long[] ids) {
+    List<Standing> ended = new ArrayList<>();
+    for (long id : ids) {
+      PlayerScores player = lock(transaction, id);
+      ended.addAll(player.moveTo(LocalDate.now(ZoneOffset.UTC)));
+      write(transaction, player);
+    }
+    standings.keep(transaction, ended);
+    return ended.size();
+  }
+
+  PlayerScores lock(Database.Transaction transaction, long id) {
+    return transaction
+        .queryOne(
+            "select id, " + PlayerScores.COLUMNS + " from player where id = ? for no key update",
+            PlayerScores::read,
+            id)
+        .orElseThrow();
+  }
+
+  private static void write(Database.Transaction transaction, PlayerScores player) {
+    transaction.update(
+        """
+        update player set score = ?, wins = ?, losses = ?, draws = ?, active_on = ?,
+          day_score = ?::bigint, week_score = ?::bigint, month_score = ?::bigint
+        where id = ?
+        """,
+        player.score(Board.ALL_TIME),
+        player.wins(),
+        player.losses(),
+        player.draws(),
+        player.activeOn(),
+        player.score(Board.DAILY),
+        player.score(Board.WEEKLY),
+        player.score(Board.MONTHLY),
+        player.playerId());
   }
 
   List<Standing> settle(long playerId, long score, Instant at) {
-    return settle(List.of(new Gain(playerId, score, 1, 0, 0)), at);
+    return settle(List.of(new Gain(playerId, score)), at);
   }
 
   /** New players with these scores. */
@@ -66,7 +132,7 @@ public class TestBoards {
     List<Long> players = players(scores.length);
     List<Gain> gains = new ArrayList<>();
     for (int i = 0; i < scores.length; i++) {
-      gains.add(new Gain(players.get(i), scores[i], 1, 0, 0));
+      gains.add(new Gain(players.get(i), scores[i]));
     }
     settle(gains, at);
     return players;

@@ -25,6 +25,8 @@ import games.arena.battle.DeadLetterView;
 import games.arena.battle.NewBattle;
 import games.arena.battle.QueueStatus;
 import games.arena.battle.WorkerOperations;
+import games.arena.feed.EventPage;
+import games.arena.feed.EventView;
 import games.arena.http.FieldError;
 import games.arena.http.Page;
 import games.arena.http.Problem;
@@ -32,9 +34,15 @@ import games.arena.leaderboard.GroupEntry;
 import games.arena.leaderboard.PlayerRank;
 import games.arena.log.LevelView;
 import games.arena.log.LoggerResource;
+import games.arena.opponent.OpponentList;
+import games.arena.opponent.OpponentView;
 import games.arena.player.NewPlayer;
 import games.arena.player.PlayerChange;
 import games.arena.player.PlayerView;
+import games.arena.webhook.NewWebhook;
+import games.arena.webhook.WebhookChange;
+import games.arena.webhook.WebhookResource;
+import games.arena.webhook.WebhookView;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
@@ -86,6 +94,8 @@ class ApiDocumentTest {
           // Of a group the entries have one field more.
           Map.entry("LeaderboardEntry", GroupEntry.class),
           Map.entry("LeaderboardPage", Page.class),
+          Map.entry("OpponentList", OpponentList.class),
+          Map.entry("Opponent", OpponentView.class),
           Map.entry("PlayerRank", PlayerRank.class),
           Map.entry("Tokens", Tokens.class),
           Map.entry("RefreshRequest", RefreshRequest.class),
@@ -103,6 +113,13 @@ class ApiDocumentTest {
           Map.entry("DeadLetterPage", Page.class),
           Map.entry("DeadLetterSelection", AdminQueueResource.DeadLetterSelection.class),
           Map.entry("RequeuedDeadLetters", AdminQueueResource.RequeuedDeadLetters.class),
+          Map.entry("Event", EventView.class),
+          Map.entry("EventPage", EventPage.class),
+          Map.entry("NewWebhook", NewWebhook.class),
+          Map.entry("WebhookChange", WebhookChange.class),
+          Map.entry("Webhook", WebhookView.class),
+          Map.entry("WebhookPage", Page.class),
+          Map.entry("WebhookTest", WebhookResource.WebhookTest.class),
           Map.entry("NewAccount", NewAccount.class),
           Map.entry("AccountChange", AccountChange.class),
           Map.entry("Account", AccountView.class),
@@ -126,6 +143,7 @@ class ApiDocumentTest {
           Map.entry(String.class, "string"),
           Map.entry(Instant.class, "string date-time"),
           Map.entry(URI.class, "string uri"),
+          Map.entry(Object.class, "object"),
           Map.entry(List.class, "array"));
 
   private static final JsonNode API = read();
@@ -287,7 +305,8 @@ class ApiDocumentTest {
     if (access != Access.ANYONE) {
       expected.addAll(Set.of("401", "429"));
     }
-    if (Set.of(Access.ADMIN, Access.SELF, Access.REGISTRATION).contains(access)) {
+    if (Set.of(Access.ADMIN, Access.GAME_SERVER, Access.SELF, Access.REGISTRATION)
+        .contains(access)) {
       expected.add("403");
     }
     if (described.route.contains("{")) {

@@ -14,6 +14,8 @@ public enum Access {
   WITH_TOKEN,
   /** The player whose id is in the path, and administrators. */
   SELF,
+  /** Game servers and administrators. */
+  GAME_SERVER,
   /** Administrators. */
   ADMIN,
   /** No one: a route that is not listed. */

@@ -20,9 +20,12 @@ public class ApiRoutes implements Routes {
           entry("GET /v1/players/{id}/battles", Access.SIGNED_IN),
           entry("POST /v1/battles", Access.SIGNED_IN),
           entry("GET /v1/battles/{id}", Access.SIGNED_IN),
+          entry("GET /v1/opponents", Access.SIGNED_IN),
           entry("GET /v1/leaderboards/{board}", Access.SIGNED_IN),
           entry("GET /v1/leaderboards/{board}/players/{id}", Access.SIGNED_IN),
           entry("GET /v1/leaderboards/{board}/stream", Access.SIGNED_IN),
+          entry("GET /v1/events", Access.GAME_SERVER),
+          entry("GET /v1/events/stream", Access.SIGNED_IN),
           entry("POST /v1/tokens", Access.WITH_PASSWORD),
           entry("POST /v1/tokens/refresh", Access.ANYONE),
           entry("DELETE /v1/tokens", Access.WITH_TOKEN),
@@ -50,7 +53,13 @@ public class ApiRoutes implements Routes {
           entry("POST /v1/admin/dead-letters/requeue", Access.ADMIN),
           entry("POST /v1/admin/dead-letters/{id}/requeue", Access.ADMIN),
           entry("DELETE /v1/admin/dead-letters/{id}", Access.ADMIN),
-          entry("POST /v1/admin/leaderboards/rebuild", Access.ADMIN));
+          entry("POST /v1/admin/leaderboards/rebuild", Access.ADMIN),
+          entry("POST /v1/admin/webhooks", Access.ADMIN),
+          entry("GET /v1/admin/webhooks", Access.ADMIN),
+          entry("GET /v1/admin/webhooks/{id}", Access.ADMIN),
+          entry("PATCH /v1/admin/webhooks/{id}", Access.ADMIN),
+          entry("DELETE /v1/admin/webhooks/{id}", Access.ADMIN),
+          entry("POST /v1/admin/webhooks/{id}/test", Access.ADMIN));
 
   @Override
   public Map<String, Access> access() {

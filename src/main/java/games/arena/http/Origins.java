@@ -1,0 +1,90 @@
+package games.arena.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.quarkus.vertx.http.runtime.cors.CORSFilter;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * The web origins that may call. A browser sends what it has stored for Arena, such as the password
+ * of its own Basic dialogue, with a request that another site made; so requests that change
+ * something are refused if they come from another site, unless CORS allows its origin.
+ */
+@ApplicationScoped
+class Origins {
+
+  private static final String FETCH_SITE = "Sec-Fetch-Site";
+  private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
+  private static final Set<HttpMethod> SAFE =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+  private static final Set<String> ANY = Set.of("*", "/.*/");
+
+  private final boolean cors;
+  private final List<String> listed;
+  private final List<Pattern> patterns;
+  private final List<String> methods;
+
+  Origins(
+      @ConfigProperty(name = "quarkus.http.cors.enabled", defaultValue = "false") boolean cors,
+      @ConfigProperty(name = "quarkus.http.cors.origins") Optional<List<String>> listed,
+      @ConfigProperty(name = "quarkus.http.cors.methods") Optional<List<String>> methods) {
+    this.cors = cors;
+    this.listed = listed.orElse(List.of()).stream().map(String::strip).toList();
+    this.patterns = CORSFilter.parseAllowedOriginsRegex(Optional.of(this.listed));
+    this.methods = methods.orElse(List.of()).stream().map(String::strip).toList();
+  }
+
+  /** Whether Quarkus' CORS filter would refuse the request, which it does with an empty body. */
+  boolean isRefused(HttpServerRequest request) {
+    String origin = cors ? request.getHeader(HttpHeaderNames.ORIGIN) : null;
+    if (origin == null) {
+      return false;
+    }
+    if (isListed(origin)) {
+      return request.method() != HttpMethod.OPTIONS && !isAllowed(request.method());
+    }
+    return !origin.equals(request.scheme() + "://" + request.authority());
+  }
+
+  private boolean isAllowed(HttpMethod method) {
+    return methods.isEmpty() || methods.equals(List.of("*")) || methods.contains(method.name());
+  }
+
+  /**
+   * Whether a request that may change something comes from another site. Browsers say so by {@code
+   * Sec-Fetch-Site}; older ones, without it, by an {@code Origin} with another host. Clients other
+   * than browsers send neither.
+   */
+  boolean isForged(HttpServerRequest request) {
+    if (SAFE.contains(request.method())) {
+      return false;
+    }
+    String site = request.getHeader(FETCH_SITE);
+    String origin = request.getHeader(HttpHeaderNames.ORIGIN);
+    if (site == null && origin == null || OWN_SITE.contains(String.valueOf(site))) {
+      return false;
+    }
+    if (origin != null && cors && isListed(origin)) {
+      return false;
+    }
+    return site != null
+        || !hostOf(origin).equalsIgnoreCase(request.getHeader(HttpHeaderNames.HOST));
+  }
+
+  private boolean isListed(String origin) {
+    return listed.size() == 1 && ANY.contains(listed.get(0))
+        || listed.contains(origin)
+        || CORSFilter.isOriginAllowedByRegex(patterns, origin);
+  }
+
+  private static String hostOf(String origin) {
+    int scheme = origin.indexOf("://");
+    return scheme < 0 ? origin : origin.substring(scheme + "://".length());
+  }
+}

@@ -1,0 +1,96 @@
+package games.arena.settings;
+
+import static games.arena.settings.SettingRule.addresses;
+import static games.arena.settings.SettingRule.duration;
+import static games.arena.settings.SettingRule.oneOf;
+import static games.arena.settings.SettingRule.someOf;
+import static games.arena.settings.SettingRule.text;
+import static games.arena.settings.SettingRule.truth;
+import static games.arena.settings.SettingRule.whole;
+import static java.util.Map.entry;
+
+import java.util.Map;
+
+/** The rule of every setting. {@link games.arena.ArenaConfig} says what they are for. */
+final class SettingRules {
+
+  private static final long MAX_BALANCE = 1_000_000_000;
+  private static final long MAX_STRENGTH = 1_000_000;
+  private static final String MAX_AGE = "36500d";
+
+  private static final SettingRule LIMIT = whole(0, MAX_BALANCE);
+  private static final SettingRule NAME =
+      text("1 to 200 characters", value -> !value.isEmpty() && value.length() <= 200);
+
+  private static final Map<String, SettingRule> RULES =
+      Map.ofEntries(
+          entry("arena.admin-password", text("a text", value -> true)),
+          entry("arena.battles-kept", duration("1s", MAX_AGE).orUnset()),
+          entry(
+              "arena.redis-prefix",
+              text(
+                  "1 to 32 visible ASCII characters without braces",
+                  value -> value.matches("[!-~&&[^{}]]{1,32}"))),
+          entry("arena.registration", oneOf("open", "admin", "OPEN", "ADMIN")),
+          entry("arena.start.gold", whole(0, MAX_BALANCE)),
+          entry("arena.start.silver", whole(0, MAX_BALANCE)),
+          entry("arena.start.attack", whole(1, MAX_STRENGTH)),
+          entry("arena.start.hit-points", whole(1, MAX_STRENGTH)),
+          entry("arena.start.luck", whole(0, 95)),
+          entry("arena.loot.min-percent", whole(0, 100)),
+          entry("arena.loot.max-percent", whole(0, 100)),
+          entry("arena.queue.max-queued", whole(1, 1_000_000_000_000L)),
+          entry("arena.queue.max-queued-per-player", whole(1, MAX_BALANCE)),
+          entry("arena.queue.dead-letters-kept", duration("1s", MAX_AGE)),
+          entry("arena.worker.enabled", truth()),
+          entry("arena.worker.batch", whole(1, 10_000)),
+          entry("arena.worker.concurrency", whole(1, 64)),
+          entry("arena.worker.lease", duration("1s", "1h")),
+          entry("arena.worker.lost-after", duration("100ms", "1h")),
+          entry("arena.leaderboard.boards", someOf("monthly", "weekly", "daily", "all-time")),
+          entry("arena.leaderboard.name-cache", whole(0, 100_000_000)),
+          entry("arena.leaderboard.reconcile-every", duration("1s", "1d")),
+          entry("arena.leaderboard.past-kept", duration("0s", MAX_AGE)),
+          entry("arena.leaderboard.periods-kept", duration("0s", MAX_AGE).orUnset()),
+          entry("arena.leaderboard.database-reads", whole(1, 1_000)),
+          entry("arena.leaderboard.stream.look-every", duration("10ms", "1m")),
+          entry("arena.leaderboard.stream.max-listeners", whole(0, 1_000_000)),
+          entry("arena.leaderboard.stream.longest", duration("1s", "30d")),
+          entry("arena.password.memory-kib", whole(8, 4_194_304)),
+          entry("arena.password.iterations", whole(1, 1_000)),
+          entry("arena.password.concurrency", whole(0, 1_024)),
+          entry("arena.password.waiting", whole(1, 1_000_000)),
+          entry("arena.token.issuer", NAME),
+          entry("arena.token.audience", NAME),
+          entry("arena.token.lifetime", duration("1s", "30d")),
+          entry("arena.token.refresh-lifetime", duration("1s", MAX_AGE)),
+          entry("arena.token.sessions-per-account", whole(1, 1_000_000)),
+          entry("arena.token.key-lifetime", duration("1m", MAX_AGE)),
+          entry("arena.token.keys-directory", text("a directory", value -> true)),
+          entry("arena.token.cache", whole(0, 100_000_000)),
+          entry("arena.limits.failures-per-account-and-address", LIMIT),
+          entry("arena.limits.failures-per-address", LIMIT),
+          entry("arena.limits.failures-per-account", LIMIT),
+          entry("arena.limits.registrations-per-address", LIMIT),
+          entry("arena.http.body-timeout", duration("100ms", "10m")),
+          entry("arena.http.operations", oneOf("anywhere", "direct", "ANYWHERE", "DIRECT")),
+          entry("quarkus.http.proxy.trusted-proxies", addresses().orUnset()));
+
+  /** Settings that must not be larger than others. */
+  private static final Map<String, String> AT_MOST =
+      Map.of(
+          "arena.loot.min-percent", "arena.loot.max-percent",
+          "arena.token.lifetime", "arena.token.refresh-lifetime");
+
+  private SettingRules() {}
+
+  /** The rules by the settings' names. */
+  static Map<String, SettingRule> all() {
+    return RULES;
+  }
+
+  /** Pairs of settings, of which the first must not be more than the second. */
+  static Map<String, String> atMost() {
+    return AT_MOST;
+  }
+}

@@ -1,0 +1,75 @@
+package games.arena.settings;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.ConfigSourceInterceptor;
+import io.smallrye.config.ConfigSourceInterceptorContext;
+import io.smallrye.config.ConfigSourceInterceptorFactory;
+import io.smallrye.config.ConfigValue;
+import java.util.Locale;
+import java.util.OptionalInt;
+
+/**
+ * Ends the start at a setting that breaks its rule, with one line that names the environment
+ * variable. All are checked while the configuration is built: before anything else starts, and
+ * before a mapping or converter complains in its own words.
+ */
+public class SettingsCheck implements ConfigSourceInterceptorFactory {
+
+  /** Sees values after profiles, expressions and secrets were resolved. */
+  private static final int OUTERMOST = 3500;
+
+  private static final int MAX_SHOWN_LENGTH = 60;
+
+  @Override
+  public OptionalInt getPriority() {
+    return OptionalInt.of(OUTERMOST);
+  }
+
+  @Override
+  public ConfigSourceInterceptor getInterceptor(ConfigSourceInterceptorContext context) {
+    SettingRules.all().forEach((name, rule) -> check(context, name, rule));
+    SettingRules.atMost().forEach((name, larger) -> checkOrder(context, name, larger));
+    return ConfigSourceInterceptorContext::proceed;
+  }
+
+  private static void check(ConfigSourceInterceptorContext context, String name, SettingRule rule) {
+    String value = value(context, name);
+    if (value != null && !rule.isMetBy(value)) {
+      throw broken(name, "must be " + rule.expected() + ", not " + shown(name, value));
+    }
+  }
+
+  private static void checkOrder(
+      ConfigSourceInterceptorContext context, String name, String larger) {
+    String value = value(context, name);
+    String bound = value(context, larger);
+    if (value != null && bound != null && SettingRules.all().get(name).compare(value, bound) > 0) {
+      throw broken(
+          name,
+          "must not be more than %s, which is %s; it is %s"
+              .formatted(variable(larger), shown(larger, bound), shown(name, value)));
+    }
+  }
+
+  /** The value, or the default if that is a setting's only one; null if there is neither. */
+  private static String value(ConfigSourceInterceptorContext context, String name) {
+    ConfigValue value = context.proceed(name);
+    return value == null ? null : value.getValue();
+  }
+
+  private static ConfigurationException broken(String name, String complaint) {
+    return new ConfigurationException(variable(name) + " (" + name + ") " + complaint + ".");
+  }
+
+  private static String variable(String name) {
+    return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+  }
+
+  private static String shown(String name, String value) {
+    if (LiteralSecrets.isSecret(name)) {
+      return "what is set";
+    }
+    String cut = value.substring(0, Math.min(value.length(), MAX_SHOWN_LENGTH));
+    return '"' + cut.replaceAll("\\p{Cntrl}", "?") + '"';
+  }
+}

@@ -1,0 +1,229 @@
+package games.arena.feed;
+
+import static games.arena.testing.ArenaClient.register;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import games.arena.sql.Database;
+import games.arena.testing.ArenaClient;
+import games.arena.testing.ArenaClient.Registered;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URL;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class EventStreamTest {
+
+  @Inject EventFeed feed;
+  @Inject Database database;
+  @Inject MeterRegistry metrics;
+  @Inject ObjectMapper json;
+
+  @TestHTTPResource("/v1/events/stream")
+  URL url;
+
+  private Registered attacker;
+  private Registered defender;
+
+  @BeforeEach
+  void registerPlayers() {
+    attacker = register();
+    defender = register();
+  }
+
+  @Test
+  void aPlayerIsToldOfItsOwnEventsAndNoOthers() throws Exception {
+    try (Listening defence = listen(defender, null)) {
+      Registered stranger = register();
+      attacker.ended(attacker.challenges(stranger)).then().statusCode(200);
+      long own = attacker.challenges(defender);
+      attacker.ended(own).then().statusCode(200);
+      await().until(() -> !defence.events.isEmpty());
+      assertThat(defence.events).hasSize(1);
+      JsonNode event = defence.events.get(0);
+      assertThat(event.get("type").asText()).isEqualTo("battle.finished");
+      assertThat(event.get("data").get("id").asLong()).isEqualTo(own);
+      assertThat(defence.ids).containsExactly(event.get("id").asText());
+    }
+  }
+
+  @Test
+  void anAdministratorIsToldOfAll() throws Exception {
+    try (Listening all = listen("admin:" + ArenaClient.ADMIN_PASSWORD, null)) {
+      Registered fresh = register();
+      long battle = attacker.challenges(defender);
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(all.events)
+                      .anyMatch(event -> event.at("/data/id").asLong() == battle)
+                      .anyMatch(
+                          event ->
+                              event.get("type").asText().equals("player.created")
+                                  && event.at("/data/name").asText().equals(fresh.name())));
+      assertThat(all.ids).isSorted().doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void whoComesBackGoesOnAfterTheLastEventThatItHas() throws Exception {
+    String begin = feed.end().toString();
+    attacker.ended(attacker.challenges(defender)).then().statusCode(200);
+    attacker.ended(attacker.challenges(defender)).then().statusCode(200);
+    attacker
+        .calls()
+        .body("{\"description\": \"a knight\"}")
+        .patch("/v1/players/{id}", attacker.id())
+        .then()
+        .statusCode(200);
+    List<String> whole;
+    try (Listening first = listen(attacker, begin)) {
+      await().until(() -> first.events.size() == 3);
+      whole = List.copyOf(first.ids);
+      assertThat(whole).isSorted();
+      assertThat(first.events.get(2).get("type").asText()).isEqualTo("player.changed");
+    }
+    try (Listening again = listen(attacker, whole.get(0));
+        Listening all = listen("admin:" + ArenaClient.ADMIN_PASSWORD, begin)) {
+      attacker.ended(attacker.challenges(defender)).then().statusCode(200);
+      await().until(() -> again.events.size() == 3);
+      assertThat(again.ids.subList(0, 2)).isEqualTo(whole.subList(1, 3));
+      await().until(() -> all.ids.containsAll(again.ids));
+      assertThat(all.ids).isSorted().doesNotHaveDuplicates().containsAll(whole);
+    }
+  }
+
+  @Test
+  void anEventIsToldWithinAQuarterOfASecondOfItsCommit() throws Exception {
+    try (Listening own = listen(attacker, null)) {
+      for (int i = 0; i < 10; i++) {
+        int expected = i + 1;
+        database.update("update player set attack = attack + 1 where id = ?", attacker.id());
+        long committed = System.nanoTime();
+        await()
+            .pollDelay(java.time.Duration.ZERO)
+            .pollInterval(java.time.Duration.ofMillis(2))
+            .until(() -> own.events.size() == expected);
+        // Generous, since other tests may have the processor.
+        assertThat((System.nanoTime() - committed) / 1_000_000).isLessThan(1_000);
+      }
+    }
+  }
+
+  @Test
+  void whoGoesAwayIsForgotten() throws Exception {
+    double before = listeners();
+    try (Listening one = listen(attacker, null);
+        Listening other = listen(defender, null)) {
+      assertThat(listeners()).isEqualTo(before + 2);
+      assertThat(one.events).isEqualTo(other.events);
+    }
+    await().until(() -> listeners() == before);
+  }
+
+  @Test
+  void aStreamEndsWithItsAccount() throws Exception {
+    try (Listening listening = listen(defender, null)) {
+      defender.calls().delete("/v1/players/{id}", defender.id()).then().statusCode(204);
+      await().until(listening.reading::isDone);
+    }
+  }
+
+  @Test
+  void aLastEventIdThatIsNoneIsRefused() throws Exception {
+    HttpResponse<String> response =
+        HttpClient.newHttpClient().send(request(name(attacker), "7"), BodyHandlers.ofString());
+    assertThat(response.statusCode()).isEqualTo(400);
+    io.restassured.RestAssured.get("/v1/events/stream").then().statusCode(401);
+  }
+
+  private double listeners() {
+    return metrics.get("arena.events.listeners").gauge().value();
+  }
+
+  private static String name(Registered player) {
+    return player.name() + ":" + ArenaClient.PASSWORD;
+  }
+
+  private HttpRequest request(String credentials, String last) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url.toString()))
+            .header("Accept", "text/event-stream")
+            .header(
+                "Authorization",
+                "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8)));
+    if (last != null) {
+      request.header("Last-Event-ID", last);
+    }
+    return request.build();
+  }
+
+  private Listening listen(Registered player, String last) throws Exception {
+    return listen(name(player), last);
+  }
+
+  /** Returns when the stream has begun: from then on it is told of every event. */
+  private Listening listen(String credentials, String last) throws Exception {
+    HttpResponse<InputStream> response =
+        HttpClient.newHttpClient().send(request(credentials, last), BodyHandlers.ofInputStream());
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type")).contains("text/event-stream");
+    return new Listening(response.body());
+  }
+
+  private final class Listening implements AutoCloseable {
+
+    final List<String> ids = new CopyOnWriteArrayList<>();
+    final List<JsonNode> events = new CopyOnWriteArrayList<>();
+    final CompletableFuture<Void> reading;
+    private final InputStream body;
+
+    Listening(InputStream body) {
+      this.body = body;
+      reading =
+          CompletableFuture.runAsync(
+              () ->
+                  new BufferedReader(new InputStreamReader(body, UTF_8))
+                      .lines()
+                      .forEach(this::add));
+    }
+
+    private void add(String line) {
+      if (line.startsWith("id: ")) {
+        ids.add(line.substring("id: ".length()));
+      } else if (line.startsWith("data: ")) {
+        try {
+          events.add(json.readTree(line.substring("data: ".length())));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      body.close();
+    }
+  }
+}

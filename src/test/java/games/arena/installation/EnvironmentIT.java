@@ -1,0 +1,186 @@
+package games.arena.installation;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import games.arena.devservers.ArenaServer;
+import games.arena.devservers.PostgresServer;
+import games.arena.devservers.RedisServer;
+import games.arena.devservers.TlsRedisServer;
+import games.arena.testing.ArenaClient;
+import games.arena.testing.RealServers;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The packaged application with settings as its users give them: environment variables. */
+class EnvironmentIT {
+
+  private static final String SECRET = "P@$$w0rd-${x}\\y";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ARENA_LOOT_MIN_PERCENT | 25",
+        "ARENA_LOOT_MIN_PERCENT | ten",
+        "ARENA_START_LUCK | 99",
+        "ARENA_WORKER_BATCH | 0",
+        "ARENA_WORKER_LEASE | -1s",
+        "ARENA_REGISTRATION | maybe",
+        "QUARKUS_HTTP_PROXY_TRUSTED_PROXIES | proxy.example",
+      })
+  void aWrongSettingEndsTheStartWithOneLine(String variable, String value) {
+    try (ArenaServer arena = start(Map.of(), Map.of(variable, value))) {
+      assertThatThrownBy(arena::start)
+          .hasMessageMatching(
+              "(?s).*it ended with status 1:\n" + variable + " \\([^\n]*\\) must [^\n]*\\.");
+    }
+  }
+
+  @Test
+  void secretsAreTakenAsTheyStand() throws IOException {
+    try (PostgresServer postgres = RealServers.postgres();
+        RedisServer redis = RealServers.redis()) {
+      send(redis.port(), "CONFIG SET requirepass " + SECRET + "\r\n");
+      Map<String, String> settings = new HashMap<>(postgres.configuration());
+      settings.putAll(redis.configuration());
+      try (ArenaServer arena =
+          start(
+              settings,
+              Map.of(
+                  "ARENA_ADMIN_PASSWORD", SECRET,
+                  "QUARKUS_REDIS_PASSWORD", SECRET,
+                  "QUARKUS_DATASOURCE_PASSWORD", SECRET))) {
+        arena.start();
+        awaitReady(arena);
+        given()
+            .auth()
+            .preemptive()
+            .basic("admin", SECRET)
+            .get(arena.uri("/v1/admin/queue"))
+            .then()
+            .statusCode(200);
+        fight(arena);
+      }
+    }
+  }
+
+  @Test
+  void theWorkerTrustsTheSameRedisAsEverybodyElse() {
+    assumeTrue(
+        TlsRedisServer.isInstalled(), "Redis with TLS is not installed (Debian: redis-server)");
+    try (PostgresServer postgres = RealServers.postgres();
+        TlsRedisServer redis = new TlsRedisServer()) {
+      redis.start();
+      try (ArenaServer arena =
+          start(
+              postgres.configuration(),
+              Map.of(
+                  "QUARKUS_REDIS_HOSTS",
+                  "rediss://127.0.0.1:" + redis.port(),
+                  "QUARKUS_REDIS_TLS_TRUST_ALL",
+                  "true"))) {
+        arena.start();
+        awaitReady(arena);
+        fight(arena);
+      }
+    }
+  }
+
+  @Test
+  void aHeadThatNeverEndsDoesNotHoldItsConnection() throws IOException {
+    try (PostgresServer postgres = RealServers.postgres();
+        RedisServer redis = RealServers.redis()) {
+      Map<String, String> settings = new HashMap<>(postgres.configuration());
+      settings.putAll(redis.configuration());
+      try (ArenaServer arena = start(settings, Map.of())) {
+        arena.start();
+        try (Socket socket = new Socket("127.0.0.1", arena.port())) {
+          socket.setSoTimeout(20_000);
+          write(socket, "GET /v1/players/me HTTP/1.1\r\nHost: x\r\nX-Slow: ");
+          assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+      }
+    }
+  }
+
+  private static ArenaServer start(Map<String, String> settings, Map<String, String> environment) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("arena.password.memory-kib", "512");
+    all.put("arena.password.iterations", "1");
+    List<String> launcher = new ArrayList<>(List.of("env"));
+    environment.forEach((name, value) -> launcher.add(name + "=" + value));
+    return new ArenaServer(all, launcher.toArray(String[]::new));
+  }
+
+  private static void awaitReady(ArenaServer arena) {
+    await().atMost(Duration.ofMinutes(1)).until(() -> arena.status("/q/health/ready") == 200);
+  }
+
+  private static void fight(ArenaServer arena) {
+    register(arena, "attacker");
+    long defender = register(arena, "defender");
+    long battle =
+        given()
+            .auth()
+            .preemptive()
+            .basic("attacker", ArenaClient.PASSWORD)
+            .contentType("application/json")
+            .body(Map.of("opponentId", defender))
+            .post(arena.uri("/v1/battles"))
+            .then()
+            .statusCode(202)
+            .extract()
+            .jsonPath()
+            .getLong("id");
+    String status =
+        given()
+            .auth()
+            .preemptive()
+            .basic("attacker", ArenaClient.PASSWORD)
+            .header("Prefer", "wait=20")
+            .get(arena.uri("/v1/battles/" + battle))
+            .jsonPath()
+            .getString("status");
+    assertThat(status).isEqualTo("finished");
+  }
+
+  private static long register(ArenaServer arena, String name) {
+    return given()
+        .contentType("application/json")
+        .body(Map.of("name", name, "password", ArenaClient.PASSWORD))
+        .post(arena.uri("/v1/players"))
+        .then()
+        .statusCode(201)
+        .extract()
+        .jsonPath()
+        .getLong("id");
+  }
+
+  private static void send(int port, String command) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      write(socket, command);
+      assertThat(new String(socket.getInputStream().readNBytes(3), StandardCharsets.US_ASCII))
+          .isEqualTo("+OK");
+    }
+  }
+
+  private static void write(Socket socket, String text) throws IOException {
+    OutputStream out = socket.getOutputStream();
+    out.write(text.getBytes(StandardCharsets.US_ASCII));
+    out.flush();
+  }
+}

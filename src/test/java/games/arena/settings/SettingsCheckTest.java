@@ -1,0 +1,155 @@
+package games.arena.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import games.arena.ArenaConfig;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsCheckTest {
+
+  private static SmallRyeConfig config(Map<String, String> environment) {
+    return new SmallRyeConfigBuilder()
+        .addDefaultInterceptors()
+        .withInterceptorFactories(new SettingsCheck())
+        .withInterceptors(new LiteralSecrets())
+        .withConverter(Duration.class, 200, new DurationConverter())
+        .withSources(new EnvConfigSource(environment, 300))
+        .withMapping(ArenaConfig.class)
+        .build();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ARENA_LOOT_MIN_PERCENT | -1 | 0 to 100",
+        "ARENA_LOOT_MAX_PERCENT | 101 | 0 to 100",
+        "ARENA_LOOT_MIN_PERCENT | ten | 0 to 100",
+        "ARENA_LOOT_MIN_PERCENT | '' | 0 to 100",
+        "ARENA_LOOT_MIN_PERCENT | 25 | more than ARENA_LOOT_MAX_PERCENT",
+        "ARENA_START_GOLD | -1 | 0 to 1000000000",
+        "ARENA_START_SILVER | 1000000001 | 0 to 1000000000",
+        "ARENA_START_ATTACK | 0 | 1 to 1000000",
+        "ARENA_START_HIT_POINTS | 0 | 1 to 1000000",
+        "ARENA_START_LUCK | 99 | 0 to 95",
+        "ARENA_WORKER_BATCH | 0 | 1 to 10000",
+        "ARENA_WORKER_BATCH | 99999999999999999999 | 1 to 10000",
+        "ARENA_WORKER_CONCURRENCY | 0 | 1 to 64",
+        "ARENA_WORKER_ENABLED | flase | true or false",
+        "ARENA_WORKER_LEASE | -10s | 1s to 1h",
+        "ARENA_WORKER_LEASE | soon | 1s to 1h",
+        "ARENA_WORKER_LEASE | 99999999999999999999d | 1s to 1h",
+        "ARENA_WORKER_LOST_AFTER | 0s | 100ms to 1h",
+        "ARENA_QUEUE_MAX_QUEUED | 0 | 1 to",
+        "ARENA_BATTLES_KEPT | -1d | 1s to",
+        "ARENA_REDIS_PREFIX | a{b} | without braces",
+        "ARENA_REGISTRATION | nobody | open, admin",
+        "ARENA_LEADERBOARD_BOARDS | daily,yearly | monthly, weekly, daily",
+        "ARENA_LEADERBOARD_DATABASE_READS | 0 | 1 to",
+        "ARENA_LEADERBOARD_STREAM_LOOK_EVERY | 0s | 10ms to",
+        "ARENA_PASSWORD_MEMORY_KIB | 7 | 8 to",
+        "ARENA_PASSWORD_ITERATIONS | 0 | 1 to",
+        "ARENA_TOKEN_LIFETIME | 0 | 1s to",
+        "ARENA_TOKEN_REFRESH_LIFETIME | 0s | 1s to",
+        "ARENA_TOKEN_ISSUER | '' | characters",
+        "ARENA_LIMITS_FAILURES_PER_ADDRESS | -1 | 0 to",
+        "ARENA_HTTP_BODY_TIMEOUT | 0s | 100ms to",
+        "ARENA_HTTP_OPERATIONS | nowhere | anywhere, direct",
+      })
+  void aSettingThatBreaksItsRuleEndsTheStartInOneLine(
+      String variable, String value, String bounds) {
+    assertThatThrownBy(() -> config(Map.of(variable, value)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith(variable + " ")
+        .hasMessageContaining(bounds)
+        .extracting(Throwable::getMessage)
+        .asString()
+        .doesNotContain("\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"proxy.example", "10.0.0.0/33", "10.0.0.0/8,nonsense"})
+  void proxiesAreAddressesOrNetworks(String proxies) {
+    assertThatThrownBy(() -> config(Map.of("QUARKUS_HTTP_PROXY_TRUSTED_PROXIES", proxies)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("QUARKUS_HTTP_PROXY_TRUSTED_PROXIES ");
+  }
+
+  @Test
+  void boundsAreIncluded() {
+    ArenaConfig config =
+        config(
+                Map.of(
+                    "ARENA_LOOT_MIN_PERCENT", "100",
+                    "ARENA_LOOT_MAX_PERCENT", "100",
+                    "ARENA_START_LUCK", "95",
+                    "ARENA_START_GOLD", "0",
+                    "ARENA_WORKER_BATCH", "10000",
+                    "ARENA_BATTLES_KEPT", "",
+                    "ARENA_LEADERBOARD_BOARDS", "daily, weekly"))
+            .getConfigMapping(ArenaConfig.class);
+    assertThat(config.loot().minPercent()).isEqualTo(100);
+    assertThat(config.start().luck()).isEqualTo(95);
+    assertThat(config.worker().batch()).isEqualTo(10_000);
+    assertThat(config.battlesKept()).isEmpty();
+  }
+
+  @Test
+  void everySettingHasARule() {
+    List<String> settings = settings("arena", ArenaConfig.class);
+    assertThat(settings).hasSizeGreaterThan(40);
+    assertThat(settings).allMatch(setting -> SettingRules.all().containsKey(setting));
+  }
+
+  private static List<String> settings(String prefix, Class<?> group) {
+    List<String> names = new ArrayList<>();
+    for (Method setting : group.getDeclaredMethods()) {
+      if (Modifier.isStatic(setting.getModifiers()) || setting.isSynthetic()) {
+        continue;
+      }
+      String name =
+          prefix + "." + setting.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+      Class<?> type = setting.getReturnType();
+      if (type.isInterface() && type.getEnclosingClass() == ArenaConfig.class) {
+        names.addAll(settings(name, type));
+      } else {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"P@$$w0rd-${x}", "${HOME}", "$${x}", "a\\b\\", "\\${x}", "${", "a:b,c", "$1"})
+  void secretsAreTakenAsTheyStand(String secret) {
+    SmallRyeConfig config =
+        config(
+            Map.of(
+                "ARENA_ADMIN_PASSWORD", secret,
+                "QUARKUS_DATASOURCE_PASSWORD", secret,
+                "QUARKUS_REDIS_PASSWORD", secret));
+    assertThat(config.getConfigMapping(ArenaConfig.class).adminPassword()).hasValue(secret);
+    for (String name :
+        List.of(
+            "quarkus.datasource.password", "quarkus.redis.password", "quarkus.flyway.password")) {
+      assertThat(config.getValue(name, String.class)).isEqualTo(secret);
+    }
+  }
+}
