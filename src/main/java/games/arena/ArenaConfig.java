@@ -23,6 +23,10 @@ public interface ArenaConfig {
    */
   Optional<Duration> battlesKept();
 
+  /** How long it is kept what administrators and game servers changed. */
+  @WithDefault("365d")
+  Duration auditKept();
+
   /**
    * How long a defender who lost cannot be challenged, unless it attacks itself; without it there
    * are no shields.
@@ -120,6 +124,9 @@ public interface ArenaConfig {
   }
 
   interface Worker {
+    /** What administrators drain this process' worker by; else the host's name is. */
+    Optional<String> name();
+
     /** Whether this process fights battles. */
     @WithDefault("true")
     boolean enabled();

@@ -7,6 +7,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.sql.SQLException;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
 
 /** Board operations for administrators. */
 @Path("/v1/admin/leaderboards")
@@ -25,5 +27,14 @@ public class AdminLeaderboardResource {
   @ResponseStatus(202)
   public Uni<Void> rebuild() throws SQLException {
     return rebuild.begin();
+  }
+
+  /** Starts a rebuild of one board. */
+  @POST
+  @Path("{board}/rebuild")
+  @Blocking
+  @ResponseStatus(202)
+  public Uni<Void> rebuild(@RestPath String board, @RestQuery String period) {
+    return rebuild.begin(board, period);
   }
 }

@@ -6,6 +6,7 @@ import games.arena.battle.QueueStatus;
 import games.arena.http.Limit;
 import games.arena.http.Page;
 import games.arena.http.PathId;
+import games.arena.http.Problems;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -66,6 +67,20 @@ public class AdminQueueResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public RequeuedDeadLetters requeueAll(DeadLetterSelection selection) {
     return new RequeuedDeadLetters(queue.requeueAll(selection.reason()));
+  }
+
+  /** The number of dead letters thrown away. */
+  public record DiscardedDeadLetters(int discarded) {}
+
+  /** Throws all dead letters of one reason away; to throw all away needs a call for each reason. */
+  @POST
+  @Path("dead-letters/discard")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public DiscardedDeadLetters discardAll(DeadLetterSelection selection) {
+    if (selection.reason() == null) {
+      throw Problems.invalid("reason", "is required");
+    }
+    return new DiscardedDeadLetters(queue.discardAll(selection.reason()));
   }
 
   @DELETE

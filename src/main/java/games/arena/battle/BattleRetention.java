@@ -9,13 +9,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
 /**
- * Deletes idempotency keys and dead letters whose time is over, in transactions of a few thousand
- * rows, on one replica at a time. Battles go with their partition, see {@link BattleArchive}.
+ * Deletes idempotency keys, dead letters and names of drained workers whose time is over, in
+ * transactions of a few thousand rows, on one replica at a time. Battles go with their partition,
+ * see {@link BattleArchive}.
  */
 @ApplicationScoped
 class BattleRetention {
 
   private static final Duration KEYS_KEPT = Duration.ofDays(30);
+
+  /** Pods get new names, so their old ones would stay for ever. */
+  private static final Duration DRAINED_KEPT = Duration.ofDays(30);
 
   /** Rows in one transaction: milliseconds, and no lock that anybody else waits for. */
   private static final int PORTION = 5_000;
@@ -50,6 +54,7 @@ class BattleRetention {
         () -> {
           delete("battle_idempotency_key", "created_at", KEYS_KEPT);
           delete("dead_letter", "at", deadLettersKept);
+          delete("drained_worker", "drained_at", DRAINED_KEPT);
         });
   }
 

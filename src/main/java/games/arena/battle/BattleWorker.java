@@ -1,10 +1,7 @@
 package games.arena.battle;
 
-import games.arena.ArenaConfig;
 import games.arena.fault.BackgroundTask;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,7 +9,6 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -42,12 +38,12 @@ class BattleWorker {
   private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
 
   /** Own to this start of this process: the keeper returns what an earlier one left behind. */
-  private final String id = UUID.randomUUID().toString();
+  private final String id;
 
   private final BattleQueue queue;
   private final BatchSettlement settlement;
   private final BattleAftermath aftermath;
-  private final ArenaConfig.Worker config;
+  private final WorkerControl control;
   private final BackgroundTask work = new BackgroundTask(BattleWorker.class, "Settling battles");
   private final ReentrantLock atWork = new ReentrantLock();
 
@@ -59,19 +55,19 @@ class BattleWorker {
 
   private volatile boolean stopping;
 
+  /** Whether this worker has taken battles since it last gave all back. */
+  private boolean holding;
+
   BattleWorker(
       BattleQueue queue,
       BatchSettlement settlement,
       BattleAftermath aftermath,
-      ArenaConfig config) {
+      WorkerControl control) {
     this.queue = queue;
     this.settlement = settlement;
     this.aftermath = aftermath;
-    this.config = config.worker();
-    if (this.config.batch() < 1 || this.config.concurrency() < 1) {
-      throw new ConfigurationException(
-          "ARENA_WORKER_BATCH and ARENA_WORKER_CONCURRENCY must be at least 1");
-    }
+    this.control = control;
+    this.id = control.newId();
   }
 
   /**
@@ -91,18 +87,23 @@ class BattleWorker {
     return thread;
   }
 
-  /** Makes a wrong setting stop the start. */
-  void check(@Observes StartupEvent start) {}
-
   @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
   void tick() {
-    if (!config.enabled()) {
+    if (!control.isEnabled()) {
       return;
     }
     atWork.lock();
     try {
-      while (!stopping && work.attempt(this::settleBatch)) {
+      while (!stopping && control.mayTake() && work.attempt(this::settleBatch)) {
         // As long as it goes well.
+      }
+      if (!stopping && !control.mayTake() && holding) {
+        work.attempt(
+            () -> {
+              awaitFollowing();
+              queue.returnFrom(id, Duration.ZERO).await().indefinitely();
+              holding = false;
+            });
       }
     } finally {
       // A failure is told by the next tick, which then takes these battles again.
@@ -112,10 +113,10 @@ class BattleWorker {
   }
 
   private void settleBatch() {
+    holding = true;
     Set<Long> settled = following.battles;
-    int most = settled.size() + config.batch() * config.concurrency();
-    BattleQueue.Taken taken = queue.take(id, most).without(settled);
-    if (taken.isEmpty()) {
+    BattleQueue.Taken taken = queue.take(id, settled.size() + control.most()).without(settled);
+    if (taken.isEmpty() || !control.mayTake()) {
       awaitFollowing();
       return;
     }
@@ -152,10 +153,13 @@ class BattleWorker {
     }
   }
 
-  /** A batch that meets locks and time-outs may take longer than the lease. */
+  /**
+   * A batch that meets locks and time-outs may take longer than the lease. A worker that is held
+   * back is alive, too.
+   */
   @Scheduled(every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
   void beat() {
-    if (atWork.isLocked() && !stopping) {
+    if (control.isEnabled() && !stopping && (atWork.isLocked() || !control.mayTake())) {
       queue.beat(id).onFailure().recoverWithNull().await().indefinitely();
     }
   }
@@ -163,7 +167,7 @@ class BattleWorker {
   /** Finishes what is under way, and leaves nothing to the keeper. */
   void stop(@Observes ShutdownEvent shutdown) throws InterruptedException {
     stopping = true;
-    if (config.enabled() && atWork.tryLock(SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (control.isEnabled() && atWork.tryLock(SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
       try {
         queue
             .returnFrom(id, Duration.ZERO)

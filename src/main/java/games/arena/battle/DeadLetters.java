@@ -143,6 +143,25 @@ class DeadLetters {
         REQUEUE_BATCH);
   }
 
+  /**
+   * Throws some dead letters away, the oldest first, and returns how many.
+   *
+   * @param newest the greatest id of a letter that is thrown away
+   */
+  int discardSome(String reason, long newest) {
+    String stored = storable(reason);
+    return database.update(
+        """
+        delete from dead_letter where id in (
+          select id from dead_letter where id <= ? and md5(reason) = md5(?) and reason = ?
+          order by id limit ? for update skip locked)
+        """,
+        newest,
+        stored,
+        stored,
+        REQUEUE_BATCH);
+  }
+
   /** Throws a dead letter away; its battle stays failed. */
   void discard(long letterId) {
     if (database.update("delete from dead_letter where id = ?", letterId) == 0) {
@@ -167,7 +186,7 @@ class DeadLetters {
   }
 
   /** PostgreSQL takes neither U+0000 nor half of a surrogate pair, and counts code points. */
-  private static String storable(String text) {
+  static String storable(String text) {
     String clean =
         new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
             .replace('\0', '\uFFFD');

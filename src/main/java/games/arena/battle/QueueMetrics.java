@@ -38,6 +38,11 @@ class QueueMetrics {
         "Age of the oldest battle that has not ended",
         QueueStatus::oldestSeconds);
     gauge(metrics, "dead.letters", "Entries that were given up", QueueStatus::deadLetters);
+    gauge(
+        metrics,
+        "paused",
+        "1 while an administrator has paused the queue, else 0",
+        status -> status.paused() ? 1 : 0);
     gauge(metrics, "workers", "Workers heard of lately", QueueStatus::workers);
   }
 

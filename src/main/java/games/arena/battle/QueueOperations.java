@@ -33,7 +33,15 @@ public class QueueOperations {
         counts.deferred(),
         pending.oldestSeconds(),
         letters.count(),
-        counts.workers());
+        counts.workers(),
+        isPaused());
+  }
+
+  private boolean isPaused() {
+    return database
+        .queryOne(
+            "select exists (select from queue_pause) as paused", row -> row.getBoolean("paused"))
+        .orElseThrow();
   }
 
   /** Dead letters, newest first. */
@@ -77,6 +85,18 @@ public class QueueOperations {
       return;
     }
     queue.push(battles).onFailure().recoverWithNull().await().indefinitely();
+  }
+
+  /** Throws away all dead letters of one reason; returns how many. */
+  public int discardAll(String reason) {
+    long newest = letters.newest();
+    int discarded = 0;
+    int some = letters.discardSome(reason, newest);
+    while (some > 0) {
+      discarded += some;
+      some = letters.discardSome(reason, newest);
+    }
+    return discarded;
   }
 
   /** Throws a dead letter away; its battle stays failed. */

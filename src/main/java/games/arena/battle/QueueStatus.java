@@ -9,6 +9,13 @@ package games.arena.battle;
  * @param oldestSeconds age of the oldest battle that has not ended, 0 where there is none
  * @param deadLetters entries that were given up
  * @param workers workers heard of lately, over all replicas
+ * @param paused whether an administrator has paused the queue
  */
 public record QueueStatus(
-    long depth, long inFlight, long deferred, long oldestSeconds, long deadLetters, int workers) {}
+    long depth,
+    long inFlight,
+    long deferred,
+    long oldestSeconds,
+    long deadLetters,
+    int workers,
+    boolean paused) {}

@@ -111,7 +111,8 @@ class Settlement {
                 """,
                 new long[] {one, one - 1});
             transaction.update(
-                "insert into pending_battle (id, attacker_id, defender_id, submitted_by) values (?, ?, ?, 0)",
+                "insert into pending_battle (id, attacker_id, defender_id, submitted_by) values (?,"
+                    + " ?, ?, 0)",
                 one,
                 one,
                 one - 1);

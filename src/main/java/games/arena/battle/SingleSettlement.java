@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 
 /**
  * Settles a battle that could not be settled together with others. Its attempts are counted, and
@@ -46,6 +47,7 @@ class SingleSettlement {
 
   /** Tries one battle and adds what became of it. */
   void settle(long id, SettlementResult result) {
+    MDC.put("battleId", id);
     try {
       attempt(id, result);
     } catch (RuntimeException e) {
@@ -54,6 +56,8 @@ class SingleSettlement {
       }
       LOG.errorf(e, "Battle %d can be neither settled nor given up now", id);
       result.deferred.put(id, Duration.ofSeconds(1L << MAX_BACKOFF_EXPONENT));
+    } finally {
+      MDC.remove("battleId");
     }
     counted.remove(id);
   }

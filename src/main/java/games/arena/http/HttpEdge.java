@@ -68,6 +68,7 @@ class HttpEdge {
   }
 
   private void open(RoutingContext context) {
+    RequestId.assign(context);
     Area area = null;
     if (RequestTarget.isReadable(context.request().uri())) {
       area = Area.of(context);

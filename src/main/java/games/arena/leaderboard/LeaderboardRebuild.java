@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Requests a rebuild of all boards. This class only marks them: the keepers of all replicas rebuild
+ * Requests a rebuild of boards. This class only marks them: the keepers of all replicas rebuild
  * marked boards, so the rebuild survives the end of this replica. Boards that Redis lacks are built
  * anyway. Reloaded past editions are dropped; the next request reloads them.
  */
@@ -24,6 +24,16 @@ public class LeaderboardRebuild {
     this.upkeep = upkeep;
     this.clock = clock;
     this.past = past;
+  }
+
+  /**
+   * Marks one edition of a board for a rebuild, as {@link #begin()} does all.
+   *
+   * @param period null for the current one
+   */
+  public Uni<Void> begin(String board, String period) {
+    BoardEdition edition = boards.edition(board, period);
+    return boards.isPast(edition) ? past.drop(edition) : upkeep.distrust(edition);
   }
 
   /** Marks the boards for a rebuild. */

@@ -7,7 +7,9 @@ import games.arena.feed.EventFeed;
 import games.arena.feed.EventId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
@@ -42,6 +44,9 @@ class WebhookCourier {
     this.delivered = counter(metrics, "delivered");
     this.failed = counter(metrics, "failed");
   }
+
+  /** Creates the counters at start: one that appears with its first event hides that event. */
+  void register(@Observes StartupEvent start) {}
 
   private static Counter counter(MeterRegistry metrics, String outcome) {
     return Counter.builder("arena.webhooks.deliveries")

@@ -4,10 +4,11 @@ import { html, useEffect, useState } from './lib.js';
 import { call } from './api.js';
 import { Plot } from './plot.js';
 import { clock, count, duration, moment, number } from './format.js';
-import { Confirm, Empty, Heading, say, Trouble, useResource } from './ui.js';
+import { Confirm, Empty, Field, Heading, say, Trouble, useResource } from './ui.js';
 
 const EVERY = 2_000;
 const KEPT = 10 * 60_000;
+const BOARDS = ['all-time', 'monthly', 'weekly', 'daily'];
 
 // Outlives the view, so that coming back does not begin anew.
 const samples = [];
@@ -79,16 +80,24 @@ const GAUGES = [
 
 export function Operations({ query }) {
   const { queue, error } = useOperations();
-  const [confirming, setConfirming] = useState(false);
-  const rebuild = async () => {
-    setConfirming(false);
-    await call('/v1/admin/leaderboards/rebuild', { method: 'POST' }).then(
-      () => say('All boards are being rebuilt; they serve on meanwhile.'),
+  const [confirming, setConfirming] = useState(null);
+  const paused = queue?.paused;
+  const rebuild = async (board) => {
+    setConfirming(null);
+    await call(`/v1/admin/leaderboards${board === 'all' ? '' : `/${board}`}/rebuild`, { method: 'POST' }).then(
+      () => say(board === 'all' ? 'All boards are being rebuilt; they serve on meanwhile.' : `The board ${board} is being rebuilt; it serves on meanwhile.`),
       () => say('The rebuild could not be started.'),
     );
   };
+  const pause = async () => {
+    setConfirming(null);
+    await call('/v1/admin/queue/pause', { method: paused ? 'DELETE' : 'PUT' }).then(
+      () => say(paused ? 'The queue is resumed.' : 'The queue is paused; battles are accepted on, and wait.'),
+      () => say('That did not work, try again.'),
+    );
+  };
   const facts = queue && [
-    [count(queue.workers, 'worker'), queue.workers === 0 ? 'bad' : ''],
+    [count(queue.workers, 'worker') + (paused ? ', paused' : ''), queue.workers === 0 || paused ? 'bad' : ''],
     [`${number(queue.inFlight)} in flight`, ''],
     [count(queue.deadLetters, 'dead letter'), queue.deadLetters > 0 ? 'bad' : ''],
   ];
@@ -96,7 +105,10 @@ export function Operations({ query }) {
     <div class="view operations-view">
       <div class="battle-head">
         <${Heading} kicker=${html`<span class="kicker-live">Every two seconds</span>`}>Operations</${Heading}>
-        <button type="button" class="quiet" onClick=${() => setConfirming(true)}>Rebuild boards</button>
+        <div class="actions">
+          <button type="button" class="quiet pause" onClick=${() => setConfirming('pause')}>${paused ? 'Resume the queue' : 'Pause the queue'}</button>
+          <button type="button" class="quiet" onClick=${() => setConfirming('all')}>Rebuild boards</button>
+        </div>
       </div>
       ${error && html`<${Trouble} error=${error} />`}
       <ul class="facts" aria-label="At present">
@@ -107,10 +119,87 @@ export function Operations({ query }) {
       </div>
       <${DeadLetters} cursor=${query.get('cursor')} />
       <${Webhooks} />
-      ${confirming && html`
-        <${Confirm} title="Rebuild all boards?" action="Rebuild" onNo=${() => setConfirming(false)} onYes=${rebuild}
-                    text="They are read again from PostgreSQL, and serve on meanwhile. It is seldom needed: Arena repairs boards by itself." />`}
+      <${Workers} />
+      <${OneBattle} />
+      <section class="panel" aria-labelledby="boards">
+        <h2 id="boards">Boards</h2>
+        <div class="actions">
+          ${BOARDS.map((board) => html`
+            <button type="button" class="quiet" key=${board} onClick=${() => setConfirming(board)}>Rebuild ${board}</button>`)}
+        </div>
+      </section>
+      ${confirming === 'pause' && html`
+        <${Confirm} title=${paused ? 'Resume the queue?' : 'Pause the queue?'} action=${paused ? 'Resume' : 'Pause'}
+                    onNo=${() => setConfirming(null)} onYes=${pause}
+                    text=${paused ? 'All workers go on within two seconds.' : 'All workers stop within two seconds. Battles are accepted on, and wait.'} />`}
+      ${confirming && confirming !== 'pause' && html`
+        <${Confirm} title=${confirming === 'all' ? 'Rebuild all boards?' : `Rebuild ${confirming}?`} action="Rebuild"
+                    onNo=${() => setConfirming(null)} onYes=${() => rebuild(confirming)}
+                    text="It is read again from PostgreSQL, and served on meanwhile. It is seldom needed: Arena repairs boards by itself." />`}
     </div>`;
+}
+
+/** Who fights battles, each to be drained by itself. */
+function Workers() {
+  const { data, error, reload } = useResource('/v1/admin/workers', { every: EVERY * 2 });
+  const drain = async ({ name, drained }) => {
+    await call(`/v1/admin/workers/${encodeURIComponent(name)}/drain`, { method: drained ? 'DELETE' : 'PUT' }).then(
+      () => say(drained ? `${name} takes battles again.` : `${name} takes no more battles.`),
+      () => say('That did not work, try again.'),
+    );
+    reload();
+  };
+  return html`
+    <section class="panel workers" aria-labelledby="workers">
+      <h2 id="workers">Workers</h2>
+      ${error && html`<${Trouble} error=${error} />`}
+      ${data?.items.length === 0 && html`<${Empty} title="None">No replica fights battles.</${Empty}>`}
+      <ul class="letters">
+        ${(data?.items ?? []).map((worker) => html`
+          <li key=${worker.name}>
+            <p class="letter-what">${worker.name}
+              <span class="letter-when"> ${worker.drained ? 'drained' : 'takes battles'}${worker.alive ? '' : ' · not heard of lately'}</span></p>
+            <div class="actions">
+              <button type="button" class="quiet" onClick=${() => drain(worker)}
+                      aria-label="${worker.drained ? 'Resume' : 'Drain'} ${worker.name}">${worker.drained ? 'Resume' : 'Drain'}</button>
+            </div>
+          </li>`)}
+      </ul>
+    </section>`;
+}
+
+/** A queued battle to be cancelled, by its id. */
+function OneBattle() {
+  const [id, setId] = useState('');
+  const [reason, setReason] = useState('');
+  const [asking, setAsking] = useState(false);
+  const [problem, setProblem] = useState(null);
+  const cancel = async () => {
+    setAsking(false);
+    setProblem(null);
+    try {
+      await call(`/v1/admin/battles/${encodeURIComponent(id.trim())}/cancel`, { method: 'POST', body: reason.trim() ? { reason } : {} });
+      say(`Battle ${id.trim()} is cancelled.`);
+      setId('');
+    } catch (failure) {
+      setProblem(failure);
+    }
+  };
+  return html`
+    <section class="panel" aria-labelledby="cancel">
+      <h2 id="cancel">Cancel a battle</h2>
+      ${problem && html`<${Trouble} error=${problem} />`}
+      <form onSubmit=${(event) => { event.preventDefault(); setAsking(true); }}>
+        <${Field} id="cancel-id" label="Battle" hint="The id of one that is queued" inputmode="numeric" required value=${id}
+                  onInput=${(event) => setId(event.target.value)} />
+        <${Field} id="cancel-reason" label="Reason" hint="What its players are told" maxlength="200" value=${reason}
+                  onInput=${(event) => setReason(event.target.value)} />
+        <button type="submit">Cancel the battle</button>
+      </form>
+      ${asking && html`
+        <${Confirm} title="Cancel battle ${id.trim()}?" action="Cancel it" onNo=${() => setAsking(false)} onYes=${cancel}
+                    text="It fails for good, and moves nothing." />`}
+    </section>`;
 }
 
 function Gauge({ gauge: { key, title, about, tone, words, digits }, queue }) {
@@ -207,6 +296,18 @@ function DeadLetters({ cursor }) {
     }
     reload();
   };
+  const discardAlike = async ({ reason }) => {
+    setDiscarding(null);
+    setProblem(null);
+    try {
+      const { discarded } = await call('/v1/admin/dead-letters/discard', { method: 'POST', body: { reason } });
+      say(`${count(discarded, 'dead letter')} discarded.`);
+      document.querySelector('#dead-letters').focus();
+    } catch (failure) {
+      setProblem(failure);
+    }
+    reload();
+  };
   return html`
     <section class="panel dead-letters" aria-labelledby="dead-letters">
       <h2 id="dead-letters" tabindex="-1">Dead letters</h2>
@@ -231,6 +332,8 @@ function DeadLetters({ cursor }) {
                           aria-label="Requeue battle ${letter.battleId}">Requeue</button>`}
                 <button type="button" class="quiet" onClick=${() => setDiscarding(letter)}
                         aria-label="Discard dead letter ${letter.id}">Discard</button>
+                <button type="button" class="quiet" onClick=${() => setDiscarding({ ...letter, alike: true })}
+                        aria-label="Discard all dead letters like ${letter.id}">Discard all alike</button>
               </div>
             </li>`)}
         </ul>
@@ -241,8 +344,8 @@ function DeadLetters({ cursor }) {
             ${data.next ? html`<a href="#/operations?cursor=${encodeURIComponent(data.next)}">Older ›</a>` : html`<span></span>`}
           </nav>`}`}
       ${discarding && html`
-        <${Confirm} title="Discard it?" action="Discard" onNo=${() => setDiscarding(null)}
-                    onYes=${() => act(discarding, 'DELETE', '', 'The dead letter is discarded.')}
+        <${Confirm} title=${discarding.alike ? 'Discard all of this reason?' : 'Discard it?'} action="Discard" onNo=${() => setDiscarding(null)}
+                    onYes=${() => discarding.alike ? discardAlike(discarding) : act(discarding, 'DELETE', '', 'The dead letter is discarded.')}
                     text=${discarding.battleId ? 'Its battle stays failed for good.' : 'It was never a battle; nobody will miss it.'} />`}
     </section>`;
 }

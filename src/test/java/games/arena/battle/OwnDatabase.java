@@ -51,6 +51,16 @@ record OwnDatabase(PostgresServer postgres) implements AutoCloseable {
     }
   }
 
+  /** Keeps the locks of a query until it is closed. */
+  Connection lock(String query) throws SQLException {
+    Connection connection = connect();
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(query);
+    }
+    return connection;
+  }
+
   <T> List<T> query(String query, Reader<T> reader) {
     try (Connection connection = connect();
         Statement statement = connection.createStatement();

@@ -90,7 +90,7 @@ class QueueMetricsTest {
                 if (away.get()) {
                   throw new DatabaseException(new SQLTransientConnectionException("away"));
                 }
-                return new QueueStatus(7, 6, 5, 4, 3, 2);
+                return new QueueStatus(7, 6, 5, 4, 3, 2, false);
               }
             },
             metrics);

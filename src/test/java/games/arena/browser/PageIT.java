@@ -330,6 +330,23 @@ class PageIT {
     assertThat(browser.complaints()).isEmpty();
   }
 
+  @Test
+  void anAdministratorPausesAndResumesTheQueue() {
+    try {
+      browser.signIn("admin", ADMIN_PASSWORD);
+      browser.go("/operations");
+      browser.click(".pause");
+      browser.click("dialog .danger");
+      browser.see(".facts", "paused");
+      browser.click(".pause");
+      browser.click("dialog .danger");
+      browser.waitUntil("the queue goes on", page -> !page.text(".facts").contains("paused"));
+      assertThat(browser.complaints()).isEmpty();
+    } finally {
+      admin().delete("/v1/admin/queue/pause").then().statusCode(204);
+    }
+  }
+
   private void sql(String statement) throws SQLException {
     Map<String, String> configuration = postgres.configuration();
     try (Connection connection =

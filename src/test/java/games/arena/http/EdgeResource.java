@@ -6,6 +6,8 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.security.DenyAll;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -24,12 +26,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** Something to send requests to; it exists in tests only. */
 @Path("/v1/test")
 @Produces(MediaType.APPLICATION_JSON)
 public class EdgeResource {
+
+  private static final Logger LOG = Logger.getLogger(EdgeResource.class);
 
   public record Loot(Long gold) {}
 
@@ -65,6 +70,18 @@ public class EdgeResource {
   @POST
   @Path("/nothing")
   public void nothing() {}
+
+  /** Logs on the event loop, and on a thread that may block. */
+  @GET
+  @Path("/logged")
+  @NonBlocking
+  public Uni<Void> logged() {
+    LOG.info("on the event loop");
+    return Uni.createFrom()
+        .voidItem()
+        .emitOn(Infrastructure.getDefaultWorkerPool())
+        .invoke(() -> LOG.info("on a worker's thread"));
+  }
 
   @GET
   @Path("/moment")

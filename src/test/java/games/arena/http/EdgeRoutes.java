@@ -19,6 +19,7 @@ public class EdgeRoutes implements Routes {
           "POST /samples/reactive",
           "POST /one",
           "POST /nothing",
+          "GET /logged",
           "GET /moment",
           "GET /things/{id}",
           "DELETE /things/{id}",

@@ -180,7 +180,8 @@ class ManifestRulesTest {
   void whatIsReferredToIsThereOrToldOf(String overlay) {
     Manifests all = Manifests.of(overlay);
     // Those that are secret, and a cluster's own: the comment in production/kustomization.yaml.
-    Set<String> elsewhere = Set.of("arena-credentials", "arena-migration", "arena-ca");
+    Set<String> elsewhere =
+        Set.of("arena-credentials", "arena-migration", "arena-ca", "arena-postgresql-app");
     for (JsonNode workload : all.workloads().toList()) {
       JsonNode pod = workload.at("/spec/template/spec");
       Stream.of("configMapRef", "configMap", "secretKeyRef", "secret")
@@ -209,6 +210,29 @@ class ManifestRulesTest {
           .forEach(mount -> assertThat(volumes).contains(mount.get("name").asText()));
     }
     assertThat(all.has("Secret", "arena-credentials")).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void whatRunsFirstIsTheSameImage(String overlay) {
+    Manifests.of(overlay)
+        .deployments()
+        .forEach(
+            deployment ->
+                assertThat(containers(deployment).map(one -> one.get("image").asText()))
+                    .containsOnly(
+                        deployment.at("/spec/template/spec/containers/0/image").asText()));
+  }
+
+  @Test
+  void priorityPushesNothingOut() {
+    assertThat(
+            Manifests.of("production-with-components")
+                .only("PriorityClass", "arena")
+                .get("preemptionPolicy")
+                .asText())
+        .isEqualTo("Never");
+    assertThat(Manifests.of("overlays/production").has("PriorityClass", "arena")).isFalse();
   }
 
   @ParameterizedTest
@@ -430,6 +454,13 @@ class ManifestRulesTest {
               int most =
                   startup.get("periodSeconds").asInt() * startup.get("failureThreshold").asInt();
               assertThat(most).isGreaterThanOrEqualTo(300);
+              // A try a second: PostgreSQL may be away for as long, and no pod is restarted.
+              assertThat(
+                      Manifests.of(overlay)
+                          .only("ConfigMap", "arena-config")
+                          .at("/data/QUARKUS_FLYWAY_CONNECT_RETRIES")
+                          .asInt())
+                  .isGreaterThanOrEqualTo(most);
               assertThat(deployment.at("/spec/progressDeadlineSeconds").asInt())
                   .isGreaterThan(most);
             });

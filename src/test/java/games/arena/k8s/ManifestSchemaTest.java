@@ -22,7 +22,11 @@ class ManifestSchemaTest {
 
   /** Kinds of operators that are no part of Kubernetes. */
   private static final Set<String> FOREIGN =
-      Set.of("keda.sh/v1alpha1", "gateway.networking.k8s.io/v1");
+      Set.of(
+          "keda.sh/v1alpha1",
+          "gateway.networking.k8s.io/v1",
+          "monitoring.coreos.com/v1",
+          "postgresql.cnpg.io/v1");
 
   /**
    * What the models would not mind: they know a kind in any group, and map the rest to any fields.

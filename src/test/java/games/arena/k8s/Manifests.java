@@ -24,6 +24,8 @@ final class Manifests {
   /** Since this one kustomize in kubectl knows all that is used here. */
   private static final int OLDEST_MINOR = 27;
 
+  private static final String WITH_CLOUDNATIVE_PG = "production-with-cloudnative-pg";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Map<String, Manifests> RENDERED = new TreeMap<>();
 
@@ -35,7 +37,12 @@ final class Manifests {
 
   /** All that can be applied: what is in {@code k8s}, and production with every component. */
   static Stream<String> all() {
-    return Stream.of("base", "overlays/local", "overlays/production", "production-with-components");
+    return Stream.of(
+        "base",
+        "overlays/local",
+        "overlays/production",
+        "production-with-components",
+        WITH_CLOUDNATIVE_PG);
   }
 
   /** What is meant for more than trying out. */
@@ -47,7 +54,15 @@ final class Manifests {
   static synchronized Manifests of(String name) {
     return RENDERED.computeIfAbsent(
         name,
-        n -> n.equals("production-with-components") ? withComponents() : render(Path.of("k8s", n)));
+        n ->
+            switch (n) {
+              case "production-with-components" -> withComponents();
+              case WITH_CLOUDNATIVE_PG ->
+                  withMore(
+                      "overlays/production",
+                      "components: [../../../k8s/components/cloudnative-pg]");
+              default -> render(Path.of("k8s", n));
+            });
   }
 
   /** Production with the components that stand there as comments. */

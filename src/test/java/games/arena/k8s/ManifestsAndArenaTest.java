@@ -98,7 +98,7 @@ class ManifestsAndArenaTest {
     Manifests all = Manifests.of(overlay);
     Set<String> variables =
         Stream.concat(
-                all.kind("ConfigMap").flatMap(map -> texts(map.get("data")).keySet().stream()),
+                texts(all.only("ConfigMap", "arena-config").get("data")).keySet().stream(),
                 all.deployments()
                     .flatMap(Manifests::containers)
                     .flatMap(container -> stream(container.path("env")))

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import games.arena.testing.ArenaClient.Registered;
+import games.arena.testing.Patience;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -38,7 +38,7 @@ class MetricsPageTest {
     Set<String> listed = names(ROW, Files.readString(PAGE));
     // Background work may have to happen once.
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Patience.seconds(20))
         .untilAsserted(() -> assertThat(exported(listed)).isEqualTo(listed));
   }
 

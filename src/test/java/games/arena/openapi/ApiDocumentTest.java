@@ -18,11 +18,14 @@ import games.arena.account.policy.ApiRoutes;
 import games.arena.account.token.KeyResource;
 import games.arena.account.token.RefreshRequest;
 import games.arena.account.token.Tokens;
+import games.arena.admin.AdminBattleResource;
 import games.arena.admin.AdminQueueResource;
+import games.arena.audit.AuditView;
 import games.arena.battle.BattleView;
 import games.arena.battle.DeadLetterView;
 import games.arena.battle.NewBattle;
 import games.arena.battle.QueueStatus;
+import games.arena.battle.WorkerOperations;
 import games.arena.feed.EventPage;
 import games.arena.feed.EventView;
 import games.arena.http.FieldError;
@@ -30,6 +33,8 @@ import games.arena.http.Page;
 import games.arena.http.Problem;
 import games.arena.leaderboard.GroupEntry;
 import games.arena.leaderboard.PlayerRank;
+import games.arena.log.LevelView;
+import games.arena.log.LoggerResource;
 import games.arena.opponent.OpponentList;
 import games.arena.opponent.OpponentView;
 import games.arena.player.GuestView;
@@ -126,6 +131,15 @@ class ApiDocumentTest {
           Map.entry("RefreshRequest", RefreshRequest.class),
           Map.entry("QueueStatus", QueueStatus.class),
           Map.entry("DeadLetter", DeadLetterView.class),
+          Map.entry("DiscardedDeadLetters", AdminQueueResource.DiscardedDeadLetters.class),
+          Map.entry("Worker", WorkerOperations.WorkerView.class),
+          Map.entry("WorkerPage", Page.class),
+          Map.entry("Cancellation", AdminBattleResource.Cancellation.class),
+          Map.entry("AuditRecord", AuditView.class),
+          Map.entry("AuditPage", Page.class),
+          Map.entry("NewLevel", LoggerResource.NewLevel.class),
+          Map.entry("Level", LevelView.class),
+          Map.entry("LevelPage", Page.class),
           Map.entry("DeadLetterPage", Page.class),
           Map.entry("DeadLetterSelection", AdminQueueResource.DeadLetterSelection.class),
           Map.entry("RequeuedDeadLetters", AdminQueueResource.RequeuedDeadLetters.class),

@@ -16,6 +16,7 @@ import jakarta.ws.rs.Priorities;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
@@ -79,6 +80,10 @@ class Policy {
       throw Problems.unauthorized();
     }
     Caller caller = Caller.of(who);
+    MDC.put("accountId", caller.accountId());
+    if (caller.playerId() != null) {
+      MDC.put("playerId", caller.playerId());
+    }
     boolean withToken = Grant.of(who).session() != null;
     switch (access) {
       case SIGNED_IN -> {}

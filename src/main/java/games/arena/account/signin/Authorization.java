@@ -34,6 +34,8 @@ class Authorization implements HttpAuthenticationMechanism {
   private final SignIn signIn;
   private final TokenSignIn tokens;
   private final ClientAddress addresses;
+  private final SignInOutcomes byPassword = new SignInOutcomes("password");
+  private final SignInOutcomes byToken = new SignInOutcomes("token");
 
   Authorization(SignInCache known, SignIn signIn, TokenSignIn tokens, ClientAddress addresses) {
     this.known = known;
@@ -65,8 +67,8 @@ class Authorization implements HttpAuthenticationMechanism {
       return refused();
     }
     return switch (parts[0].toLowerCase(Locale.ROOT)) {
-      case "bearer" -> tokens.verify(header, parts[1]);
-      case "basic" -> verifyBasic(header, parts[1], context);
+      case "bearer" -> byToken.count(tokens.verify(header, parts[1]));
+      case "basic" -> byPassword.count(verifyBasic(header, parts[1], context));
       default -> refused();
     };
   }

@@ -1,6 +1,8 @@
 package games.arena.account.token;
 
 import games.arena.fault.BackgroundTask;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,13 +18,18 @@ class AccountKeeper {
   private final SigningKeys keys;
   private final DatabaseKeys databaseKeys;
   private final ExpiredRows expired;
+  private volatile double keyAgeSeconds = Double.NaN;
   private final BackgroundTask keeping =
       new BackgroundTask(AccountKeeper.class, "Maintenance of sessions and keys");
 
-  AccountKeeper(SigningKeys keys, DatabaseKeys databaseKeys, ExpiredRows expired) {
+  AccountKeeper(
+      SigningKeys keys, DatabaseKeys databaseKeys, ExpiredRows expired, MeterRegistry metrics) {
     this.keys = keys;
     this.databaseKeys = databaseKeys;
     this.expired = expired;
+    Gauge.builder("arena.signing.key.age.seconds", this, self -> self.keyAgeSeconds)
+        .description("Age of the key that signs tokens; NaN where keys are files")
+        .register(metrics);
   }
 
   /**
@@ -60,6 +67,7 @@ class AccountKeeper {
         LOG.info("Signing key rotated");
       }
       databaseKeys.deleteUnused();
+      keyAgeSeconds = databaseKeys.ageSeconds();
     }
   }
 }

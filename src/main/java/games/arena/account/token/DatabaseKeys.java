@@ -69,10 +69,23 @@ class DatabaseKeys {
     return rotate(config.keyLifetime());
   }
 
+  /** The age of the key that signs. */
+  double ageSeconds() {
+    return database
+        .queryOne(
+            """
+            select extract(epoch from clock_timestamp() - created_at)::float8 as age
+            from signing_key where retired_at is null
+            """,
+            row -> row.getDouble("age"))
+        .orElse(Double.NaN);
+  }
+
   /** Deletes the keys whose last token has expired. */
   void deleteUnused() {
     database.update(
-        "delete from signing_key where retired_at < clock_timestamp() - ? * interval '1 millisecond'",
+        "delete from signing_key where retired_at < clock_timestamp() - ? * interval '1"
+            + " millisecond'",
         config.lifetime().plus(OVERLAP).toMillis());
   }
 

@@ -1,0 +1,55 @@
+package games.arena.admin;
+
+import games.arena.battle.WorkerOperations;
+import games.arena.http.Page;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** Holds workers back, all or one. Every call can be repeated. */
+@Path("/v1/admin")
+@Blocking
+@Produces(MediaType.APPLICATION_JSON)
+public class AdminWorkerResource {
+
+  private final WorkerOperations workers;
+
+  AdminWorkerResource(WorkerOperations workers) {
+    this.workers = workers;
+  }
+
+  @PUT
+  @Path("queue/pause")
+  public void pause() {
+    workers.pause();
+  }
+
+  @DELETE
+  @Path("queue/pause")
+  public void resume() {
+    workers.resume();
+  }
+
+  @GET
+  @Path("workers")
+  public Page<WorkerOperations.WorkerView> workers() {
+    return Page.single(workers.workers());
+  }
+
+  @PUT
+  @Path("workers/{name}/drain")
+  public void drain(@RestPath String name) {
+    workers.drain(name);
+  }
+
+  @DELETE
+  @Path("workers/{name}/drain")
+  public void undrain(@RestPath String name) {
+    workers.undrain(name);
+  }
+}
