@@ -79,6 +79,7 @@ class Policy {
       throw Problems.unauthorized();
     }
     Caller caller = Caller.of(who);
+    caller.keepWith(request.serverRequest().unwrap(RoutingContext.class));
     boolean withToken = Grant.of(who).session() != null;
     switch (access) {
       case SIGNED_IN -> {}
