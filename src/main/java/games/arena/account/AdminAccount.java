@@ -121,7 +121,8 @@ class AdminAccount {
               int changed =
                   before.isPresent()
                       ? transaction.update(
-                          "update account set password_hash = ? where name_key = ? and password_hash = ?",
+                          "update account set password_hash = ? where name_key = ? and"
+                              + " password_hash = ?",
                           hash,
                           NAME,
                           before.get())

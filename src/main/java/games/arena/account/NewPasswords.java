@@ -105,7 +105,8 @@ public class NewPasswords {
         .item(
             () ->
                 database.queryOne(
-                    "select id, name_key, password_hash is not null as has_password from account where "
+                    "select id, name_key, password_hash is not null as has_password from account"
+                        + " where "
                         + column
                         + " = ?",
                     row ->

@@ -45,7 +45,8 @@ public record UniqueName(String shown, String key) {
         "must not be made of invisible characters only");
     require(
         none(shown, UniqueName::isOtherBidirectionalControl),
-        "must not contain bidirectional embeddings or isolates (U+202A to U+202C, U+2066 to U+2069)");
+        "must not contain bidirectional embeddings or isolates (U+202A to U+202C, U+2066 to"
+            + " U+2069)");
     require(
         shown.codePointCount(0, shown.length()) <= MAX_LENGTH,
         "must not be longer than " + MAX_LENGTH + " characters");

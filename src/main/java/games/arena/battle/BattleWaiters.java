@@ -142,7 +142,8 @@ class BattleWaiters {
   private List<Long> endedOf(List<Long> ids) {
     return database.query(
         // Not at once: the worker that has just committed is about to write the boards.
-        "select id from battle where id = any(?) and finished_at < clock_timestamp() - interval '50 ms'",
+        "select id from battle where id = any(?) and finished_at < clock_timestamp() - interval '50"
+            + " ms'",
         row -> row.getLong("id"),
         ids.stream().mapToLong(id -> id).toArray());
   }

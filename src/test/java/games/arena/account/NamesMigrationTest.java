@@ -40,7 +40,8 @@ class NamesMigrationTest {
       Map<Long, Named> named =
           database
               .query(
-                  "select p.id, p.name, p.name_key, a.name_key from player p join account a on a.player_id = p.id",
+                  "select p.id, p.name, p.name_key, a.name_key from player p join account a on"
+                      + " a.player_id = p.id",
                   row ->
                       new Named(
                           row.getLong(1), row.getString(2), row.getString(3), row.getString(4)))

@@ -230,7 +230,8 @@ class UniqueNameTest {
     void bidirectionalEmbeddingsAndIsolates(String raw) {
       assertRefused(
           raw,
-          "must not contain bidirectional embeddings or isolates (U+202A to U+202C, U+2066 to U+2069)");
+          "must not contain bidirectional embeddings or isolates (U+202A to U+202C, U+2066 to"
+              + " U+2069)");
     }
 
     @ParameterizedTest

@@ -115,7 +115,8 @@ class RegistrationTest {
         var statement = connection.createStatement();
         var rows =
             statement.executeQuery(
-                "select count(*) from registration_key where length(id) = 32 and length(request) = 32")) {
+                "select count(*) from registration_key where length(id) = 32 and length(request) ="
+                    + " 32")) {
       rows.next();
       assertThat(rows.getLong(1)).isPositive();
     }

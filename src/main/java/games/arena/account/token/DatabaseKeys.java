@@ -163,7 +163,8 @@ class DatabaseKeys {
   /** Deletes the keys whose last token has expired. */
   void deleteUnused() {
     database.update(
-        "delete from signing_key where retired_at < clock_timestamp() - ? * interval '1 millisecond'",
+        "delete from signing_key where retired_at < clock_timestamp() - ? * interval '1"
+            + " millisecond'",
         config.lifetime().plus(OVERLAP).toMillis());
   }
 

@@ -32,8 +32,7 @@ class AccountLimitsTest {
   public static class NothingIsFought implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of(
-          "arena.worker.enabled", "false", "arena.limits.streams-per-account", "10");
+      return Map.of("arena.worker.enabled", "false", "arena.limits.streams-per-account", "10");
     }
   }
 

@@ -207,7 +207,8 @@ class LimitsTest {
 
   @Test
   void manyRightSignInsAtOnceAreAllAnswered() throws InterruptedException {
-    List<Registered> players = Stream.generate(() -> register(Map.of("gold", 1))).limit(30).toList();
+    List<Registered> players =
+        Stream.generate(() -> register(Map.of("gold", 1))).limit(30).toList();
     List<Integer> statuses =
         atOnce(30, i -> signIn("4.8.0.1", players.get(i).name(), PASSWORD).statusCode());
     assertThat(statuses).containsOnly(200);

@@ -298,7 +298,8 @@ class TokensTest {
     admin().post("/v1/admin/keys/rotate").then().statusCode(200);
     assertThat(
             count(
-                "select count(*) from signing_key where retired_at is not null and private_key is not null"))
+                "select count(*) from signing_key where retired_at is not null and private_key is"
+                    + " not null"))
         .isZero();
   }
 
@@ -322,9 +323,11 @@ class TokensTest {
   /** As if the next key had been there for longer than it has to be, and no rotation were begun. */
   private void publishedForLong() throws SQLException {
     execute(
-        "update signing_key set signs_from = now() where signs_from > now() and signs_from < 'infinity'");
+        "update signing_key set signs_from = now() where signs_from > now() and signs_from <"
+            + " 'infinity'");
     execute(
-        "update signing_key set created_at = created_at - interval '1 hour' where signs_from = 'infinity'");
+        "update signing_key set created_at = created_at - interval '1 hour' where signs_from ="
+            + " 'infinity'");
     keys.load();
   }
 
@@ -349,7 +352,8 @@ class TokensTest {
     keeper.keep();
     assertThat(
             count(
-                "select count(*) from signing_key where private_key is not null and signs_from < 'infinity'"))
+                "select count(*) from signing_key where private_key is not null and signs_from <"
+                    + " 'infinity'"))
         .isOne();
   }
 
@@ -371,7 +375,8 @@ class TokensTest {
     assertThat(count("select count(*) from signing_key where kid = '" + old + "'")).isZero();
     assertThat(
             count(
-                "select count(*) from signing_key where retired_at is null and signs_from < 'infinity'"))
+                "select count(*) from signing_key where retired_at is null and signs_from <"
+                    + " 'infinity'"))
         .isOne();
   }
 
