@@ -31,6 +31,7 @@ final class EventListener {
   private static final long STUCK_TIMEOUT_NANOS = Duration.ofSeconds(30).toNanos();
 
   private final Long playerId;
+  private final EventId last;
   private final HttpServerResponse response;
   private final UniEmitter<? super Void> end;
 
@@ -49,10 +50,17 @@ final class EventListener {
 
   /**
    * @param playerId whose events it gets; null for all
+   * @param last the last event that it has, which another replica may have told it of earlier than
+   *     this one has read it; null where it has none
    */
   EventListener(
-      Long playerId, HttpServerResponse response, Context loop, UniEmitter<? super Void> end) {
+      Long playerId,
+      EventId last,
+      HttpServerResponse response,
+      Context loop,
+      UniEmitter<? super Void> end) {
     this.playerId = playerId;
+    this.last = last;
     this.response = response;
     this.loop = loop;
     this.end = end;
@@ -117,7 +125,11 @@ final class EventListener {
   void send(List<Event> events) {
     loop.runOnContext(
         ignored -> {
-          pending.addAll(events);
+          for (Event event : events) {
+            if (last == null || event.id().isAfter(last)) {
+              pending.add(event);
+            }
+          }
           if (live && !stuck) {
             flush();
           }

@@ -75,7 +75,7 @@ class EventStreams {
     return Uni.createFrom()
         .emitter(
             end -> {
-              EventListener listener = new EventListener(playerId, response, loop, end);
+              EventListener listener = new EventListener(playerId, last, response, loop, end);
               listeners.put(listener, welcome);
               end.onTermination(
                   () -> {

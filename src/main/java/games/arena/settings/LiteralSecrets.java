@@ -42,8 +42,7 @@ public class LiteralSecrets implements ConfigSourceInterceptor {
     if (secret != null || !name.equals(MIGRATIONS)) {
       return secret;
     }
-    // Migrations have the password of the data source, which an expression would not leave as it
-    // is.
+    // Migrations share it; an expression for that would expand what the password contains.
     ConfigValue shared = Expressions.withoutExpansion(() -> context.proceed(DATABASE));
     return shared == null ? null : shared.withName(name);
   }

@@ -1,6 +1,8 @@
 package games.arena.webhook;
 
 import games.arena.ArenaConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -106,24 +108,24 @@ class WebhookSender {
       return Outcome.failed("The host's name cannot be resolved");
     }
     long timestamp = clock.instant().getEpochSecond();
-    CompletableFuture<HttpClientRequest> request =
-        client.request(options(target, address)).toCompletionStage().toCompletableFuture();
+    Future<HttpClientRequest> connected = client.request(options(target, address));
+    // All on the connection's event loop: elsewhere the response could end before it is read.
     CompletableFuture<Integer> status =
-        request.thenCompose(
-            open -> {
-              CompletableFuture<Integer> answered = new CompletableFuture<>();
-              open.putHeader("content-type", "application/json")
-                  .putHeader("user-agent", "Arena")
-                  .putHeader("webhook-id", message.id)
-                  .putHeader("webhook-timestamp", Long.toString(timestamp))
-                  .putHeader(
-                      "webhook-signature",
-                      Signature.of(secret, message.id, timestamp, message.body))
-                  .send(Buffer.buffer(message.body))
-                  .onFailure(answered::completeExceptionally)
-                  .onSuccess(response -> readToItsEnd(open, response, answered));
-              return answered;
-            });
+        connected
+            .compose(
+                request ->
+                    request
+                        .putHeader("content-type", "application/json")
+                        .putHeader("user-agent", "Arena")
+                        .putHeader("webhook-id", message.id)
+                        .putHeader("webhook-timestamp", Long.toString(timestamp))
+                        .putHeader(
+                            "webhook-signature",
+                            Signature.of(secret, message.id, timestamp, message.body))
+                        .send(Buffer.buffer(message.body))
+                        .compose(response -> readToItsEnd(request, response)))
+            .toCompletionStage()
+            .toCompletableFuture();
     try {
       long left = timeout.toNanos() - (System.nanoTime() - begin);
       return outcome(status.get(Math.max(0, left), TimeUnit.NANOSECONDS));
@@ -133,7 +135,7 @@ class WebhookSender {
       return Outcome.failed("The connection failed: " + shortened("" + e.getCause().getMessage()));
     } finally {
       if (!status.isDone() || status.isCompletedExceptionally()) {
-        request.thenAccept(HttpClientRequest::reset);
+        connected.onSuccess(HttpClientRequest::reset);
       }
     }
   }
@@ -150,19 +152,21 @@ class WebhookSender {
   }
 
   /** Only a response that was read to its end leaves the connection for the next message. */
-  private static void readToItsEnd(
-      HttpClientRequest request, HttpClientResponse response, CompletableFuture<Integer> answered) {
+  private static Future<Integer> readToItsEnd(
+      HttpClientRequest request, HttpClientResponse response) {
+    Promise<Integer> ended = Promise.promise();
     int[] bytes = {0};
     response.handler(
         part -> {
           bytes[0] += part.length();
           if (bytes[0] > MAX_ANSWER_BYTES) {
-            answered.complete(response.statusCode());
+            ended.tryComplete(response.statusCode());
             request.reset();
           }
         });
-    response.endHandler(ended -> answered.complete(response.statusCode()));
-    response.exceptionHandler(answered::completeExceptionally);
+    response.endHandler(ignored -> ended.tryComplete(response.statusCode()));
+    response.exceptionHandler(ended::tryFail);
+    return ended.future();
   }
 
   private static Outcome outcome(int status) {

@@ -195,21 +195,25 @@ class EventsUnderFaultsIT {
   private void listen(Stage stage, Consumer consumer) {
     Random random = new Random(Scenario.SEED + 1);
     while (!over) {
-      consumer.connections++;
       HttpRequest.Builder request =
           Players.request(
               stage.replica(random.nextInt(2)).uri("/v1/events/stream"),
               "admin",
               Stage.ADMIN_PASSWORD);
       String last = consumer.last();
+      try {
+        TimeUnit.MILLISECONDS.sleep(50);
+      } catch (InterruptedException e) {
+        return;
+      }
       request.header("Last-Event-ID", last == null ? "0".repeat(32) : last);
       try {
         HttpResponse<InputStream> response =
             CLIENT.send(request.build(), BodyHandlers.ofInputStream());
         if (response.statusCode() != 200) {
-          TimeUnit.MILLISECONDS.sleep(50);
           continue;
         }
+        consumer.connections++;
         int events = 1 + random.nextInt(3_000);
         try (BufferedReader lines =
             new BufferedReader(new InputStreamReader(response.body(), UTF_8))) {

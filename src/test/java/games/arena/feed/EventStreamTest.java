@@ -161,7 +161,7 @@ class EventStreamTest {
     double before = listeners();
     try (Listening one = listen(attacker, null);
         Listening other = listen(defender, null)) {
-      assertThat(listeners()).isEqualTo(before + 2);
+      await().until(() -> listeners() == before + 2);
       assertThat(one.events).isEqualTo(other.events);
     }
     await().until(() -> listeners() == before);
