@@ -12,8 +12,8 @@ import java.util.Set;
 public interface ArenaConfig {
 
   /**
-   * Password of the account {@code admin}, which is made at start where it is missing; a changed
-   * value changes the password. Without it no administrator is made.
+   * Password of the account {@code admin}. A value that is new makes the account or changes its
+   * password, once; a later change of the password stays. Without it no administrator is made.
    */
   Optional<String> adminPassword();
 
@@ -241,7 +241,17 @@ public interface ArenaConfig {
     @WithDefault("30d")
     Duration refreshLifetime();
 
-    /** How many sessions an account may have; another one ends the one out of use for longest. */
+    /**
+     * How long after a refresh the refresh token that it took gives the same tokens again, since
+     * the answer may have been lost; 0 is never.
+     */
+    @WithDefault("30s")
+    Duration refreshGrace();
+
+    /**
+     * How many sessions an account may have. Another one ends the one out of use for longest, if
+     * that is a day, and else is answered with 429.
+     */
     @WithDefault("100")
     int sessionsPerAccount();
 
@@ -270,13 +280,32 @@ public interface ArenaConfig {
     @WithDefault("60")
     int failuresPerAddress();
 
-    /** Failed sign-ins in ten minutes to one account, from addresses that are new to it. */
+    /**
+     * Failed sign-ins in ten minutes to one account, from addresses that are new to it. One address
+     * counts at most a tenth of them.
+     */
     @WithDefault("100")
     int failuresPerAccount();
 
     /** Requests to register in an hour from one address. */
-    @WithDefault("0")
+    @WithDefault("600")
     int registrationsPerAddress();
+
+    /** Right passwords of one account that are hashed in a minute; those cached do not count. */
+    @WithDefault("20")
+    int passwordSignInsPerAccount();
+
+    /** Sign-ins of one address that are under way at a time, and registrations; never 0. */
+    @WithDefault("4")
+    int passwordsPerAddressAtOnce();
+
+    /** Streams of one account at a time, on each replica. */
+    @WithDefault("10")
+    int streamsPerAccount();
+
+    /** Requests of one account that wait ({@code Prefer: wait}) at a time, on each replica. */
+    @WithDefault("20")
+    int waitsPerAccount();
   }
 
   /** How requests are taken in. */

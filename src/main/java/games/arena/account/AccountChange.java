@@ -6,8 +6,12 @@ import games.arena.http.Problems;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A request to change an account without a player; a null field stays as it is. */
-public record AccountChange(String password, String role) {
+/**
+ * A request to change an account without a player; a null field stays as it is.
+ *
+ * @param currentPassword the present password of a caller that changes its own with a token
+ */
+public record AccountChange(String password, String role, String currentPassword) {
 
   /** Checks all rules at once. */
   void check() {

@@ -10,6 +10,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -30,11 +32,17 @@ public class AccountResource {
 
   private final Accounts accounts;
   private final Passwords passwords;
+  private final NewPasswords newPasswords;
   private final SecurityIdentity identity;
 
-  AccountResource(Accounts accounts, Passwords passwords, SecurityIdentity identity) {
+  AccountResource(
+      Accounts accounts,
+      Passwords passwords,
+      NewPasswords newPasswords,
+      SecurityIdentity identity) {
     this.accounts = accounts;
     this.passwords = passwords;
+    this.newPasswords = newPasswords;
     this.identity = identity;
   }
 
@@ -69,7 +77,8 @@ public class AccountResource {
   @PATCH
   @Path("{id}")
   @Consumes({MediaType.APPLICATION_JSON, JsonBody.MERGE_PATCH})
-  public Uni<AccountView> change(@RestPath String id, AccountChange request) {
+  public Uni<AccountView> change(
+      @RestPath String id, AccountChange request, @Context HttpServerRequest http) {
     long accountId = PathId.parse(id);
     request.check();
     if (request.role() != null) {
@@ -78,7 +87,10 @@ public class AccountResource {
     Uni<String> hash =
         request.password() == null
             ? Uni.createFrom().nullItem()
-            : passwords.hash(request.password());
+            : newPasswords.ofAccount(
+                accountId,
+                request.password(),
+                new NewPasswords.Asker(identity, request.currentPassword(), http));
     return hash.emitOn(Infrastructure.getDefaultWorkerPool())
         .map(made -> accounts.change(accountId, request.role(), made))
         .map(changed -> changed.orElseThrow(AccountResource::unknown));

@@ -26,7 +26,7 @@ public record NewAccount(String name, String password, String role) {
     } catch (IllegalArgumentException e) {
       errors.add(new FieldError("name", e.getMessage()));
     }
-    Passwords.complaint(password)
+    Passwords.complaint(password, name)
         .ifPresent(complaint -> errors.add(new FieldError("password", complaint)));
     if (role == null || !Roles.WITHOUT_PLAYER.contains(role)) {
       errors.add(new FieldError("role", Roles.COMPLAINT));

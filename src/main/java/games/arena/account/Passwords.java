@@ -1,24 +1,33 @@
 package games.arena.account;
 
 import games.arena.ArenaConfig;
+import games.arena.http.Problems;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.text.Normalizer;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /**
  * Hashes and compares passwords with Argon2id (RFC 9106). Hashing is slow and needs much memory by
- * design, so it runs on a small thread pool of its own, never on an event loop. When the pool's
- * queue is full, the next request is rejected and its client told to retry.
+ * design, so it runs on a small thread pool of its own, never on an event loop. A request that
+ * would wait for longer than a few seconds is rejected with 503, and told when to come again.
  */
 @ApplicationScoped
 public class Passwords {
+
+  private static final Duration MAX_WAIT = Duration.ofSeconds(5);
+
+  /** A sample is cut to this: a process that was frozen would else refuse everybody for long. */
+  private static final long MAX_SAMPLE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
@@ -29,8 +38,10 @@ public class Passwords {
   private static final int MAX_RAW_LENGTH = 8 * MAX_LENGTH;
 
   private final Argon2PasswordEncoder encoder;
-  private final ExecutorService threads;
+  private final ThreadPoolExecutor threads;
   private final String nobodysHash;
+  private final AtomicInteger underWay = new AtomicInteger();
+  private final AtomicLong usualNanos = new AtomicLong(Duration.ofMillis(100).toNanos());
 
   Passwords(ArenaConfig config) {
     ArenaConfig.Passwords cost = config.password();
@@ -66,21 +77,32 @@ public class Passwords {
     }
     String normal = normal(password);
     int length = normal.codePointCount(0, normal.length());
-    return length < MIN_LENGTH || length > MAX_LENGTH
-        ? Optional.of("must have %d to %d characters".formatted(MIN_LENGTH, MAX_LENGTH))
+    if (length < MIN_LENGTH || length > MAX_LENGTH) {
+      return Optional.of("must have %d to %d characters".formatted(MIN_LENGTH, MAX_LENGTH));
+    }
+    return CommonPasswords.include(normal)
+        ? Optional.of("is one of the most common passwords, which are guessed first")
         : Optional.empty();
+  }
+
+  /** The rule that a new password of the account with this name breaks. */
+  public static Optional<String> complaint(String password, String name) {
+    return complaint(password)
+        .or(
+            () ->
+                name != null && UniqueName.keyOf(password).equals(UniqueName.keyOf(name))
+                    ? Optional.of("must not be the name")
+                    : Optional.empty());
   }
 
   /** Hashes a password. */
   public Uni<String> hash(String password) {
-    return Uni.createFrom().item(() -> encoder.encode(normal(password))).runSubscriptionOn(threads);
+    return inTurn(() -> encoder.encode(normal(password)));
   }
 
   /** Whether a password belongs to a hash. */
-  Uni<Boolean> matches(String password, String hash) {
-    return Uni.createFrom()
-        .item(() -> encoder.matches(normal(password), hash))
-        .runSubscriptionOn(threads);
+  public Uni<Boolean> matches(String password, String hash) {
+    return inTurn(() -> encoder.matches(normal(password), hash));
   }
 
   /**
@@ -94,6 +116,39 @@ public class Passwords {
   /** Whether a hash was made at a lower cost than the configured one. */
   boolean isOutdated(String hash) {
     return encoder.upgradeEncoding(hash);
+  }
+
+  private <T> Uni<T> inTurn(Supplier<T> work) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              refuseIfLong(underWay.get());
+              underWay.incrementAndGet();
+              return Uni.createFrom()
+                  .item(() -> timed(work))
+                  .runSubscriptionOn(threads)
+                  .onTermination()
+                  .invoke(underWay::decrementAndGet);
+            });
+  }
+
+  private void refuseIfLong(int before) {
+    long wait = before * usualNanos.get() / threads.getCorePoolSize();
+    if (wait > MAX_WAIT.toNanos()) {
+      throw Problems.unavailable(
+          "Too many passwords wait to be checked, try again soon.",
+          Math.toIntExact(TimeUnit.NANOSECONDS.toSeconds(wait) + 1));
+    }
+  }
+
+  private <T> T timed(Supplier<T> work) {
+    long start = System.nanoTime();
+    try {
+      return work.get();
+    } finally {
+      long sample = Math.min(System.nanoTime() - start, MAX_SAMPLE_NANOS);
+      usualNanos.updateAndGet(usual -> usual + (sample - usual) / 8);
+    }
   }
 
   @PreDestroy

@@ -6,8 +6,9 @@ import java.util.function.IntPredicate;
 
 /**
  * A name in the spelling given, with a key for comparison. Two spellings are the same name if their
- * keys are equal. NFKC and full case folding make the key: {@code José} in NFC and in NFD have the
- * same key, and so have {@code Alice} and {@code ALICE}, {@code Straße} and {@code STRASSE}.
+ * keys are equal. NFKC_Casefold makes the key: {@code José} in NFC and in NFD have the same key,
+ * and so have {@code Alice} and {@code ALICE}, {@code Straße} and {@code STRASSE}, and {@code
+ * Alice} with an invisible character in it.
  *
  * @param shown the spelling given, without white space at its ends; 1 … 20 characters (Unicode code
  *     points)
@@ -40,8 +41,12 @@ public record UniqueName(String shown, String key) {
         none(shown, UniqueName::isBidirectionalOverride),
         "must not contain bidirectional overrides (U+202D, U+202E)");
     require(
-        !none(shown, cp -> !isWhiteSpace(cp) && !isDefaultIgnorable(cp)),
+        !none(shown, cp -> !isWhiteSpace(cp) && !isDefaultIgnorable(cp) && !isBlank(cp)),
         "must not be made of invisible characters only");
+    require(
+        none(shown, UniqueName::isOtherBidirectionalControl),
+        "must not contain bidirectional embeddings or isolates (U+202A to U+202C, U+2066 to"
+            + " U+2069)");
     require(
         shown.codePointCount(0, shown.length()) <= MAX_LENGTH,
         "must not be longer than " + MAX_LENGTH + " characters");
@@ -58,7 +63,14 @@ public record UniqueName(String shown, String key) {
    */
   public static String keyOf(String raw) {
     String spelling = strip(raw);
-    boolean readable = none(spelling, cp -> cp == 0 || isUnpairedSurrogate(cp));
+    boolean readable =
+        none(
+            spelling,
+            cp ->
+                cp == 0
+                    || isUnpairedSurrogate(cp)
+                    || isBidirectionalOverride(cp)
+                    || isOtherBidirectionalControl(cp));
     // The length is limited because normalising a long run of accents takes quadratic time.
     return readable && spelling.length() <= MAX_SPELLING_LENGTH ? fold(spelling) : NO_NAME;
   }
@@ -93,14 +105,26 @@ public record UniqueName(String shown, String key) {
   }
 
   /**
-   * Applies NFKC and full case folding in one. Folding works on the decomposed form: an iota
-   * subscript folds to a letter of its own, and every accent must stay with its letter. The result
-   * is stripped again, because NFKC turns a stand-alone accent into a space and a combining accent.
-   * Folding the result again does not change it.
+   * Applies NFKC_Casefold: NFKC, full case folding, and no default-ignorable code points. Folding
+   * works on the decomposed form: an iota subscript folds to a letter of its own, and every accent
+   * must stay with its letter. Ignorable code points are dropped before anything is composed, as
+   * they would keep an accent from its letter. The result is stripped again, because NFKC turns a
+   * stand-alone accent into a space and a combining accent. Folding the result again does not
+   * change it.
    */
   private static String fold(String name) {
     String decomposed = Normalizer.normalize(name, Normalizer.Form.NFKD);
-    return strip(Normalizer.normalize(foldCase(decomposed), Normalizer.Form.NFKC));
+    String visible = withoutIgnorable(foldCase(decomposed));
+    return strip(Normalizer.normalize(visible, Normalizer.Form.NFKC));
+  }
+
+  private static String withoutIgnorable(String text) {
+    if (none(text, UniqueName::isDefaultIgnorable)) {
+      return text;
+    }
+    StringBuilder kept = new StringBuilder(text.length());
+    text.codePoints().filter(cp -> !isDefaultIgnorable(cp)).forEach(kept::appendCodePoint);
+    return kept.toString();
   }
 
   /**
@@ -141,6 +165,15 @@ public record UniqueName(String shown, String key) {
     return cp == 0x202D || cp == 0x202E;
   }
 
+  private static boolean isOtherBidirectionalControl(int cp) {
+    return within(cp, 0x202A, 0x202C) || within(cp, 0x2066, 0x2069);
+  }
+
+  /** Characters without ink that have neither property below: Braille, music, Khitan. */
+  private static boolean isBlank(int cp) {
+    return cp == 0x2800 || cp == 0x1D159 || cp == 0x16FE4;
+  }
+
   /** The Unicode property White_Space, which Java has only inside regular expressions. */
   private static boolean isWhiteSpace(int cp) {
     return switch (cp) {
@@ -150,7 +183,7 @@ public record UniqueName(String shown, String key) {
     };
   }
 
-  /** The Unicode property Default_Ignorable_Code_Point, which Java does not have. */
+  /** The property Default_Ignorable_Code_Point of Unicode 15.0, which Java does not have. */
   private static boolean isDefaultIgnorable(int cp) {
     return switch (cp) {
       case 0xAD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFEFF, 0xFFA0 -> true;

@@ -66,12 +66,13 @@ public class BattleResource {
   @Path("{id}")
   public Uni<BattleView> get(@RestPath String id, @Context HttpHeaders headers) {
     long battleId = PathId.parse(id);
+    long caller = Caller.of(identity).accountId();
     Optional<Duration> wait = Prefer.waitTime(headers.getRequestHeader(Prefer.HEADER));
     return find(battleId)
         .flatMap(
             battle ->
                 wait.isPresent() && battle.status().equals(Battle.QUEUED)
-                    ? waiters.ended(battleId, wait.get()).flatMap(ended -> find(battleId))
+                    ? waiters.ended(caller, battleId, wait.get()).flatMap(ended -> find(battleId))
                     : Uni.createFrom().item(battle));
   }
 

@@ -2,6 +2,7 @@ package games.arena.battle;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import games.arena.account.limit.AccountLimits;
 import games.arena.fault.Outage;
 import games.arena.sql.Database;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -45,20 +46,29 @@ class BattleWaiters {
 
   private final Database database;
   private final EndedBattlesChannel channel;
+  private final AccountLimits limits;
   private final ConcurrentHashMap<Long, Wait> waiting = new ConcurrentHashMap<>();
   private final Cache<Long, Boolean> told =
       Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(1)).maximumSize(20_000).build();
   private final AtomicBoolean looking = new AtomicBoolean();
   private volatile boolean leaving;
 
-  BattleWaiters(Database database, EndedBattlesChannel channel) {
+  BattleWaiters(Database database, EndedBattlesChannel channel, AccountLimits limits) {
     this.database = database;
     this.channel = channel;
+    this.limits = limits;
     channel.listen(this::tell);
   }
 
-  /** Ends when the battle has ended, or after the longest time to wait. */
-  Uni<Void> ended(long battleId, Duration longest) {
+  /**
+   * Ends when the battle has ended, or after the longest time to wait; fails with 429 if too many
+   * requests of the account wait.
+   */
+  Uni<Void> ended(long accountId, long battleId, Duration longest) {
+    return limits.hold(AccountLimits.Kind.WAIT, accountId, () -> ended(battleId, longest));
+  }
+
+  private Uni<Void> ended(long battleId, Duration longest) {
     return Uni.createFrom()
         .completionStage(() -> end(battleId, longest))
         .ifNoItem()
@@ -132,7 +142,8 @@ class BattleWaiters {
   private List<Long> endedOf(List<Long> ids) {
     return database.query(
         // Not at once: the worker that has just committed is about to write the boards.
-        "select id from battle where id = any(?) and finished_at < clock_timestamp() - interval '50 ms'",
+        "select id from battle where id = any(?) and finished_at < clock_timestamp() - interval '50"
+            + " ms'",
         row -> row.getLong("id"),
         ids.stream().mapToLong(id -> id).toArray());
   }

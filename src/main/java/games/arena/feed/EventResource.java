@@ -1,7 +1,7 @@
 package games.arena.feed;
 
-import games.arena.account.grant.AccountChanges;
 import games.arena.account.grant.Caller;
+import games.arena.account.limit.AccountStreams;
 import games.arena.event.EventType;
 import games.arena.http.Limit;
 import games.arena.http.Prefer;
@@ -28,9 +28,9 @@ public class EventResource {
 
   private final EventPoll poll;
   private final EventStreams streams;
-  private final AccountChanges accounts;
+  private final AccountStreams accounts;
 
-  EventResource(EventPoll poll, EventStreams streams, AccountChanges accounts) {
+  EventResource(EventPoll poll, EventStreams streams, AccountStreams accounts) {
     this.poll = poll;
     this.streams = streams;
     this.accounts = accounts;
@@ -60,11 +60,10 @@ public class EventResource {
       @Context HttpHeaders headers,
       @Context SecurityIdentity identity,
       @Context HttpServerResponse response) {
-    return streams.listen(
-        Caller.of(identity).playerId(),
-        last(headers.getRequestHeader(LAST_EVENT_ID)),
-        response,
-        accounts.stillSignedIn(identity));
+    EventId last = last(headers.getRequestHeader(LAST_EVENT_ID));
+    return accounts.open(
+        identity,
+        welcome -> streams.listen(Caller.of(identity).playerId(), last, response, welcome));
   }
 
   private static EventId last(List<String> headers) {

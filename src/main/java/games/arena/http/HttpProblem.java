@@ -35,7 +35,7 @@ public final class HttpProblem extends RuntimeException {
     return body;
   }
 
-  Map<String, List<String>> headers() {
+  public Map<String, List<String>> headers() {
     return headers;
   }
 }

@@ -1,6 +1,6 @@
 package games.arena.leaderboard;
 
-import games.arena.account.grant.AccountChanges;
+import games.arena.account.limit.AccountStreams;
 import games.arena.http.IdText;
 import games.arena.http.Limit;
 import games.arena.http.PathId;
@@ -28,14 +28,17 @@ public class LeaderboardResource {
   private final LeaderboardReader reader;
   private final Boards boards;
   private final LeaderboardStreams streams;
-  private final AccountChanges changes;
+  private final AccountStreams accounts;
 
   LeaderboardResource(
-      LeaderboardReader reader, Boards boards, LeaderboardStreams streams, AccountChanges changes) {
+      LeaderboardReader reader,
+      Boards boards,
+      LeaderboardStreams streams,
+      AccountStreams accounts) {
     this.reader = reader;
     this.boards = boards;
     this.streams = streams;
-    this.changes = changes;
+    this.accounts = accounts;
   }
 
   /** A page of a board: from the top or a cursor, around a player, or of selected players. */
@@ -92,7 +95,8 @@ public class LeaderboardResource {
     if (request.method() == HttpMethod.HEAD) {
       return StreamListener.head(request.response());
     }
-    return streams.listen(edition.board(), most, request.response(), changes.stillSignedIn(caller));
+    return accounts.open(
+        caller, welcome -> streams.listen(edition.board(), most, request.response(), welcome));
   }
 
   private static long playerId(String around) {

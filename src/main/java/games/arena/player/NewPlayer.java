@@ -43,7 +43,7 @@ public record NewPlayer(
     List<FieldError> errors = new ArrayList<>();
     UniqueName checked = checkName(errors);
     if (password != null || !mayLackPassword) {
-      Passwords.complaint(password)
+      Passwords.complaint(password, name)
           .ifPresent(complaint -> errors.add(new FieldError("password", complaint)));
     }
     ExternalId.complaint(externalId)
@@ -83,5 +83,10 @@ public record NewPlayer(
     if (value != null && (value < low || value > high)) {
       errors.add(new FieldError(field, "must be from %d to %d".formatted(low, high)));
     }
+  }
+
+  @Override
+  public String toString() {
+    return "player " + name; // the password must not be logged
   }
 }

@@ -12,9 +12,17 @@ import java.util.List;
  * A request to change a player; a null field stays as it is. Only game servers and administrators
  * may change the name and the values, and only the player and administrators the password. A guest
  * may choose its name together with a password.
+ *
+ * @param currentPassword the present password of a player that changes its own with a token
  */
 public record PlayerChange(
-    String description, String password, String name, Long attack, Long hitPoints, Long luck) {
+    String description,
+    String password,
+    String name,
+    Long attack,
+    Long hitPoints,
+    Long luck,
+    String currentPassword) {
 
   /** Refuses fields that the caller may not change. */
   void checkPermission(Caller caller) {
@@ -43,7 +51,7 @@ public record PlayerChange(
     Description.complaint(description)
         .ifPresent(complaint -> errors.add(new FieldError("description", complaint)));
     if (password != null) {
-      Passwords.complaint(password)
+      Passwords.complaint(password, name)
           .ifPresent(complaint -> errors.add(new FieldError("password", complaint)));
     }
     NewPlayer.checkRange(errors, "attack", attack, 1, Player.MAX_STRENGTH);

@@ -1,6 +1,6 @@
 package games.arena.player;
 
-import games.arena.account.Passwords;
+import games.arena.account.NewPasswords;
 import games.arena.account.UniqueName;
 import games.arena.account.grant.Caller;
 import games.arena.http.IfMatch;
@@ -8,10 +8,11 @@ import games.arena.http.JsonBody;
 import games.arena.http.Page;
 import games.arena.http.PathId;
 import games.arena.http.Problems;
-import io.quarkus.security.identity.CurrentIdentityAssociation;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -37,24 +38,31 @@ public class PlayerResource {
 
   private final Players players;
   private final PlayerChanges changes;
-  private final Passwords passwords;
-  private final CurrentIdentityAssociation identity;
+  private final Registration registration;
+  private final NewPasswords newPasswords;
 
   PlayerResource(
       Players players,
       PlayerChanges changes,
-      Passwords passwords,
-      CurrentIdentityAssociation identity) {
+      Registration registration,
+      NewPasswords newPasswords) {
     this.players = players;
     this.changes = changes;
-    this.passwords = passwords;
-    this.identity = identity;
+    this.registration = registration;
+    this.newPasswords = newPasswords;
   }
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  public Uni<Response> register(NewPlayer request) {
-    return runsTheGame(request).map(request::check).flatMap(name -> register(request, name));
+  public Uni<Response> register(NewPlayer request, @Context HttpServerRequest http) {
+    return registration
+        .register(request, http)
+        .map(
+            view ->
+                Response.created(URI.create("/v1/players/" + view.id()))
+                    .header(HttpHeaders.ETAG, IfMatch.tag(view.revision()))
+                    .entity(view)
+                    .build());
   }
 
   @GET
@@ -67,8 +75,8 @@ public class PlayerResource {
   @GET
   @Path("me")
   @Blocking
-  public RestResponse<PlayerView> me() {
-    Long playerId = Caller.of(identity.getIdentity()).playerId();
+  public RestResponse<PlayerView> me(@Context SecurityIdentity caller) {
+    Long playerId = Caller.of(caller).playerId();
     if (playerId == null) {
       throw Problems.notFound("This account plays no player.");
     }
@@ -78,11 +86,12 @@ public class PlayerResource {
   /** Finds a player by its name in any spelling or, for game servers, by its external id. */
   @GET
   @Blocking
-  public Page<PlayerView> find(@RestQuery String name, @RestQuery String externalId) {
+  public Page<PlayerView> find(
+      @RestQuery String name, @RestQuery String externalId, @Context SecurityIdentity caller) {
     if ((name == null) == (externalId == null)) {
       throw Problems.badRequest("One of the query parameters name and externalId is required.");
     }
-    if (externalId != null && !Caller.of(identity.getIdentity()).runsTheGame()) {
+    if (externalId != null && !Caller.of(caller).runsTheGame()) {
       throw Problems.forbidden("This account may not look for external ids.");
     }
     Optional<PlayerView> found =
@@ -94,14 +103,23 @@ public class PlayerResource {
   @Path("{id}")
   @Consumes({MediaType.APPLICATION_JSON, JsonBody.MERGE_PATCH})
   public Uni<RestResponse<PlayerView>> change(
-      @RestPath String id, PlayerChange request, @Context HttpHeaders headers) {
+      @RestPath String id,
+      PlayerChange request,
+      @Context SecurityIdentity who,
+      @Context HttpServerRequest http) {
     long playerId = PathId.parse(id);
-    Optional<long[]> revisions = IfMatch.revisions(headers.getRequestHeader(IfMatch.HEADER));
-    Caller caller = Caller.of(identity.getIdentity());
+    Optional<long[]> revisions = IfMatch.revisions(http.headers().getAll(IfMatch.HEADER));
+    Caller caller = Caller.of(who);
     request.checkPermission(caller);
     UniqueName name = request.check();
-    return hash(request.password())
-        .emitOn(Infrastructure.getDefaultWorkerPool())
+    Uni<String> hash =
+        request.password() == null
+            ? Uni.createFrom().nullItem()
+            : newPasswords.ofPlayer(
+                playerId,
+                request.password(),
+                new NewPasswords.Asker(who, request.currentPassword(), http));
+    return hash.emitOn(Infrastructure.getDefaultWorkerPool())
         .map(
             made ->
                 changes.change(
@@ -114,52 +132,30 @@ public class PlayerResource {
         .map(PlayerResource::tagged);
   }
 
+  /** Deletes a player. A player that deletes itself with a token sends its password. */
   @DELETE
   @Path("{id}")
-  @Blocking
-  public void delete(@RestPath String id) {
-    if (!changes.delete(PathId.parse(id))) {
-      throw unknown();
-    }
-  }
-
-  /**
-   * Whether the caller acts for the game. Fails if the request needs that and it does not; for
-   * other requests nobody has to sign in.
-   */
-  private Uni<Boolean> runsTheGame(NewPlayer request) {
-    if (!request.hasValues() && request.password() != null) {
-      return Uni.createFrom().item(false);
-    }
-    return identity
-        .getDeferredIdentity()
-        .map(
-            who -> {
-              boolean runs = !who.isAnonymous() && Caller.of(who).runsTheGame();
-              if (request.hasValues() && !runs) {
-                throw who.isAnonymous()
-                    ? Problems.unauthorized()
-                    : Problems.forbidden("This account may not choose a player's values.");
-              }
-              return runs;
-            });
-  }
-
-  private Uni<Response> register(NewPlayer request, UniqueName name) {
-    return hash(request.password())
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Uni<Void> delete(
+      @RestPath String id,
+      PlayerDeletion request,
+      @Context SecurityIdentity caller,
+      @Context HttpServerRequest http) {
+    long playerId = PathId.parse(id);
+    Uni<Void> proven =
+        Caller.of(caller).plays(playerId)
+            ? newPasswords.prove(
+                new NewPasswords.Asker(
+                    caller, request == null ? null : request.currentPassword(), http))
+            : Uni.createFrom().voidItem();
+    return proven
         .emitOn(Infrastructure.getDefaultWorkerPool())
-        .map(hash -> players.register(request, name, hash))
-        .map(
-            view ->
-                Response.created(URI.create("/v1/players/" + view.id()))
-                    .header(HttpHeaders.ETAG, IfMatch.tag(view.revision()))
-                    .entity(view)
-                    .build());
-  }
-
-  /** Null if there is no password. */
-  private Uni<String> hash(String password) {
-    return password == null ? Uni.createFrom().nullItem() : passwords.hash(password);
+        .invoke(
+            () -> {
+              if (!changes.delete(playerId)) {
+                throw unknown();
+              }
+            });
   }
 
   private static RestResponse<PlayerView> tagged(PlayerView view) {

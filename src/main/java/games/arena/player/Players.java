@@ -37,28 +37,51 @@ class Players {
     this.start = config.start();
   }
 
+  /** Fails with 409 if an account has this name, or none may have it. */
+  void requireFree(UniqueName name) {
+    boolean taken =
+        Accounts.isReserved(name)
+            || database
+                .queryOne(
+                    "select id from account where name_key = ?",
+                    row -> row.getLong("id"),
+                    name.key())
+                .isPresent();
+    if (taken) {
+      throw taken();
+    }
+  }
+
+  /** The player that was registered with this key before. */
+  Optional<RegistrationKey.Earlier> earlier(RegistrationKey key) {
+    return key.find(database);
+  }
+
   /**
    * Creates a player, who is on the all-time board at once, with its account.
    *
    * @param passwordHash null if nobody may sign in by password
+   * @param key null if none was sent
    */
-  PlayerView register(NewPlayer request, UniqueName name, String passwordHash) {
+  PlayerView register(
+      NewPlayer request, UniqueName name, String passwordHash, RegistrationKey key) {
     if (Accounts.isReserved(name)) {
       throw taken();
     }
-    return register(player(request, name), name, passwordHash);
+    return register(player(request, name), name, passwordHash, key);
   }
 
   /** Creates a player who has chosen nothing yet. */
   PlayerView registerGuest(UniqueName name) {
     Player player = player(NOTHING_CHOSEN, name);
     player.guest = true;
-    return register(player, name, null);
+    return register(player, name, null, null);
   }
 
-  private PlayerView register(Player player, UniqueName name, String passwordHash) {
+  private PlayerView register(
+      Player player, UniqueName name, String passwordHash, RegistrationKey key) {
     try {
-      database.entities(() -> insert(player, name, passwordHash));
+      database.entities(() -> insert(player, name, passwordHash, key));
     } catch (ConstraintViolationException e) {
       if (EXTERNAL_ID_TAKEN.equals(e.getConstraintName())) {
         throw Problems.conflict("The external id is taken.");
@@ -81,10 +104,13 @@ class Players {
     return database.entities(() -> Player.external(externalId)).map(this::view);
   }
 
-  private Player insert(Player player, UniqueName name, String passwordHash) {
+  private Player insert(Player player, UniqueName name, String passwordHash, RegistrationKey key) {
     player.persist();
     accounts.open(name, passwordHash, player.id);
     Player.flush();
+    if (key != null && !key.keep(database, player.id)) {
+      throw taken();
+    }
     return player;
   }
 

@@ -65,6 +65,7 @@ final class SettingRules {
           entry("arena.token.lifetime", duration("1s", "30d")),
           entry("arena.token.refresh-lifetime", duration("1s", MAX_AGE)),
           entry("arena.token.sessions-per-account", whole(1, 1_000_000)),
+          entry("arena.token.refresh-grace", duration("0s", "1h")),
           entry("arena.token.key-lifetime", duration("1m", MAX_AGE)),
           entry("arena.token.keys-directory", text("a directory", value -> true)),
           entry("arena.token.cache", whole(0, 100_000_000)),
@@ -72,6 +73,10 @@ final class SettingRules {
           entry("arena.limits.failures-per-address", LIMIT),
           entry("arena.limits.failures-per-account", LIMIT),
           entry("arena.limits.registrations-per-address", LIMIT),
+          entry("arena.limits.password-sign-ins-per-account", LIMIT),
+          entry("arena.limits.passwords-per-address-at-once", whole(1, 1_000)),
+          entry("arena.limits.streams-per-account", LIMIT),
+          entry("arena.limits.waits-per-account", LIMIT),
           entry("arena.http.body-timeout", duration("100ms", "10m")),
           entry("arena.http.operations", oneOf("anywhere", "direct", "ANYWHERE", "DIRECT")),
           entry("quarkus.http.proxy.trusted-proxies", addresses().orUnset()));

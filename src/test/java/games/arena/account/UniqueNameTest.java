@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UProperty;
+import com.ibm.icu.text.Normalizer2;
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -60,6 +62,13 @@ class UniqueNameTest {
       "𐐀, 𐐨, Deseret",
       "𝐀𝓫, ab, mathematical",
       "x\u00A0y, x y, no-break space inside",
+      "Al\u200Bice, Alice, zero-width space",
+      "ad\u200Bmin, admin, zero-width space",
+      "\u2060Ali\u00ADce\u200E, Alice, word joiner and soft hyphen and mark",
+      "e\u200B\u0301, é, between a letter and its accent",
+      "ab, a\u200Bb, zero-width space",
+      "👩\u200D🚀, 👩🚀, joiner",
+      "❤\uFE0F, ❤, variation selector",
     })
     void thatCompareEqual(String one, String other, String why) {
       assertThat(UniqueName.of(one).key()).as(why).isEqualTo(UniqueName.of(other).key());
@@ -95,9 +104,7 @@ class UniqueNameTest {
     "İ, i",
     "a, а", // Latin, Cyrillic
     "Jose, José",
-    "ab, a\u200Bb",
     "👩, 👨",
-    "👩\u200D🚀, 👩🚀",
     "a b, ab",
   })
   void otherNamesStayOther(String one, String other) {
@@ -114,7 +121,6 @@ class UniqueNameTest {
         "José María O'Neill-9",
         "👩\u200D👩\u200D👧\u200D👦",
         "🏳\uFE0F\u200D🌈",
-        "a\u2067b\u2069",
         "\u2028a\u2028b",
         "🫠"
       })
@@ -220,8 +226,20 @@ class UniqueNameTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"\u202Babc", "\u2067abc", "a\u2066b\u2069", "a\u202Ab\u202C"})
+    void bidirectionalEmbeddingsAndIsolates(String raw) {
+      assertRefused(
+          raw,
+          "must not contain bidirectional embeddings or isolates (U+202A to U+202C, U+2066 to"
+              + " U+2069)");
+    }
+
+    @ParameterizedTest
     @ValueSource(
         strings = {
+          "\u2800\u2800\u2800",
+          "\u2800 \u200B",
+          "\uD834\uDD59",
           "\u200B",
           "\u200D\u200D",
           "\u200B \u200B",
@@ -313,14 +331,14 @@ class UniqueNameTest {
               cp ->
                   assertThat(UniqueName.keyOf(Character.toString(cp) + "a").equals("a"))
                       .as("U+%04X", cp)
-                      .isEqualTo(UCharacter.hasBinaryProperty(cp, UProperty.WHITE_SPACE)));
+                      .isEqualTo(isInvisible(Character.toString(cp)) && !isBidirectional(cp)));
     }
 
     @Test
     void hasAKeyThatIsStableAndVisible() {
       everyCodePoint()
           .filter(Character::isDefined)
-          .filter(cp -> cp != 0 && !UCharacter.hasBinaryProperty(cp, UProperty.WHITE_SPACE))
+          .filter(cp -> cp != 0 && !isInvisible(Character.toString(cp)))
           .mapToObj(Character::toString)
           .forEach(
               character -> {
@@ -329,6 +347,19 @@ class UniqueNameTest {
                 assertThat(key.length()).isBetween(1, 18);
                 assertThat(isInvisible(key)).isEqualTo(isInvisible(character));
               });
+    }
+
+    @Test
+    void hasTheKeyThatUnicodeGivesIt() {
+      Normalizer2 casefold = Normalizer2.getNFKCCasefoldInstance();
+      everyCodePoint()
+          .filter(Character::isDefined)
+          .filter(cp -> !Character.isISOControl(cp) && !isCherokee(cp) && !isBidirectional(cp))
+          .mapToObj(Character::toString)
+          .forEach(
+              character ->
+                  assertThat(UniqueName.keyOf(character))
+                      .isEqualTo(casefold.normalize(character).strip()));
     }
 
     @Test
@@ -344,6 +375,10 @@ class UniqueNameTest {
                 assertThat(Normalizer.normalize(key.toUpperCase(Locale.ROOT), Normalizer.Form.NFKD))
                     .hasSizeLessThanOrEqualTo(18);
               });
+    }
+
+    private boolean isBidirectional(int cp) {
+      return cp >= 0x202A && cp <= 0x202E || cp >= 0x2066 && cp <= 0x2069;
     }
 
     private boolean isInvisible(String text) {
@@ -388,7 +423,13 @@ class UniqueNameTest {
   private static String d146(String text) {
     String folded = UCharacter.foldCase(Normalizer.normalize(text, Normalizer.Form.NFKD), true);
     String twice = UCharacter.foldCase(Normalizer.normalize(folded, Normalizer.Form.NFKD), true);
-    return Normalizer.normalize(twice, Normalizer.Form.NFKD);
+    String visible =
+        twice
+            .codePoints()
+            .filter(cp -> !UCharacter.hasBinaryProperty(cp, UProperty.DEFAULT_IGNORABLE_CODE_POINT))
+            .mapToObj(Character::toString)
+            .collect(Collectors.joining());
+    return Normalizer.normalize(visible, Normalizer.Form.NFKD);
   }
 
   @Property

@@ -13,13 +13,13 @@ import java.util.Map;
 import org.flywaydb.core.Flyway;
 
 /** A PostgreSQL whose schema and rows the test makes itself. */
-record OwnDatabase(PostgresServer postgres) implements AutoCloseable {
+public record OwnDatabase(PostgresServer postgres) implements AutoCloseable {
 
-  static OwnDatabase start(String... settings) {
+  public static OwnDatabase start(String... settings) {
     return new OwnDatabase(RealServers.postgres(settings));
   }
 
-  interface Reader<T> {
+  public interface Reader<T> {
     T read(ResultSet row) throws SQLException;
   }
 
@@ -28,7 +28,7 @@ record OwnDatabase(PostgresServer postgres) implements AutoCloseable {
    *
    * @param target the last version to apply, or {@code latest}
    */
-  void migrate(String target) {
+  public void migrate(String target) {
     Map<String, String> access = postgres.configuration();
     // The thread's own class loader is Quarkus' in other tests, and sees no migrations.
     Flyway.configure(OwnDatabase.class.getClassLoader())
@@ -42,7 +42,7 @@ record OwnDatabase(PostgresServer postgres) implements AutoCloseable {
         .migrate();
   }
 
-  void sql(String statements) {
+  public void sql(String statements) {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute(statements);
@@ -61,7 +61,7 @@ record OwnDatabase(PostgresServer postgres) implements AutoCloseable {
     return connection;
   }
 
-  <T> List<T> query(String query, Reader<T> reader) {
+  public <T> List<T> query(String query, Reader<T> reader) {
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(query)) {
@@ -76,11 +76,11 @@ record OwnDatabase(PostgresServer postgres) implements AutoCloseable {
   }
 
   /** The only value of a query. */
-  String text(String query) {
+  public String text(String query) {
     return query(query, row -> row.getString(1)).get(0);
   }
 
-  long number(String query) {
+  public long number(String query) {
     return Long.parseLong(text(query));
   }
 

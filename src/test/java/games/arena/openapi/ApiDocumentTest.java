@@ -17,6 +17,7 @@ import games.arena.account.policy.Access;
 import games.arena.account.policy.ApiRoutes;
 import games.arena.account.token.KeyResource;
 import games.arena.account.token.RefreshRequest;
+import games.arena.account.token.TicketResource;
 import games.arena.account.token.Tokens;
 import games.arena.admin.AdminBattleResource;
 import games.arena.admin.AdminQueueResource;
@@ -42,6 +43,7 @@ import games.arena.player.ImportView;
 import games.arena.player.NewImport;
 import games.arena.player.NewPlayer;
 import games.arena.player.PlayerChange;
+import games.arena.player.PlayerDeletion;
 import games.arena.player.PlayerView;
 import games.arena.rules.ActiveRules;
 import games.arena.rules.LootPercent;
@@ -95,25 +97,25 @@ class ApiDocumentTest {
   /** Which record each schema describes. */
   private static final Map<String, Class<? extends Record>> RECORDS =
       Map.ofEntries(
-          Map.entry("NewPlayer", NewPlayer.class),
+          Map.entry("PlayerRegistration", NewPlayer.class),
           Map.entry("PlayerChange", PlayerChange.class),
           Map.entry("Player", PlayerView.class),
           Map.entry("PlayerPage", Page.class),
           Map.entry("Guest", GuestView.class),
-          Map.entry("NewImport", NewImport.class),
+          Map.entry("ImportRequest", NewImport.class),
           Map.entry("NewImportedPlayer", NewImport.Item.class),
           Map.entry("Import", ImportView.class),
           Map.entry("ImportResult", ImportView.Result.class),
-          Map.entry("NewTransaction", NewTransaction.class),
-          Map.entry("NewTransactions", NewTransactions.class),
+          Map.entry("TransactionRequest", NewTransaction.class),
+          Map.entry("TransactionsRequest", NewTransactions.class),
           Map.entry("NewTransactionOfPlayer", NewTransactions.Item.class),
           Map.entry("Transaction", TransactionView.class),
           Map.entry("Balance", TransactionView.Balance.class),
           Map.entry("Transactions", TransactionsView.class),
           Map.entry("TransactionPage", Page.class),
-          Map.entry("NewSuspension", NewSuspension.class),
+          Map.entry("SuspensionRequest", NewSuspension.class),
           Map.entry("Suspension", SuspensionView.class),
-          Map.entry("NewBattle", NewBattle.class),
+          Map.entry("Challenge", NewBattle.class),
           Map.entry("Battle", BattleView.class),
           Map.entry("BattleSide", BattleView.Side.class),
           Map.entry("BattleResult", BattleView.Result.class),
@@ -145,22 +147,24 @@ class ApiDocumentTest {
           Map.entry("RequeuedDeadLetters", AdminQueueResource.RequeuedDeadLetters.class),
           Map.entry("Event", EventView.class),
           Map.entry("EventPage", EventPage.class),
-          Map.entry("NewWebhook", NewWebhook.class),
+          Map.entry("WebhookRequest", NewWebhook.class),
           Map.entry("WebhookChange", WebhookChange.class),
           Map.entry("Webhook", WebhookView.class),
           Map.entry("WebhookPage", Page.class),
           Map.entry("WebhookTest", WebhookResource.WebhookTest.class),
-          Map.entry("NewAccount", NewAccount.class),
+          Map.entry("AccountCreation", NewAccount.class),
           Map.entry("AccountChange", AccountChange.class),
           Map.entry("Account", AccountView.class),
           Map.entry("AccountPage", Page.class),
+          Map.entry("PlayerDeletion", PlayerDeletion.class),
+          Map.entry("Ticket", TicketResource.Ticket.class),
           Map.entry("Rotated", KeyResource.Rotated.class),
-          Map.entry("NewRules", NewRules.class),
+          Map.entry("RulesRequest", NewRules.class),
           Map.entry("LootPercent", LootPercent.class),
           Map.entry("Rules", RulesView.class),
           Map.entry("RulesPage", Page.class),
           Map.entry("ActiveRules", ActiveRules.class),
-          Map.entry("NewSimulation", NewSimulation.class),
+          Map.entry("SimulationRequest", NewSimulation.class),
           Map.entry("Combatant", NewSimulation.Combatant.class),
           Map.entry("Simulation", SimulationView.class),
           Map.entry("SimulatedTurns", SimulationView.Turns.class),
@@ -413,6 +417,21 @@ class ApiDocumentTest {
             });
     objects.removeAll(NO_RECORDS);
     return objects;
+  }
+
+  /** Go generates a function NewX for every schema X. */
+  @Test
+  void noSchemaIsNamedAsTheConstructorOfAnother() {
+    Set<String> schemas = names(API.at("/components/schemas"));
+    assertThat(schemas)
+        .filteredOn(name -> name.startsWith("New"))
+        .noneMatch(name -> schemas.contains(name.substring("New".length())));
+  }
+
+  /** Kotlin generates an enum for every constant, and none of truth values. */
+  @Test
+  void onlyTextsAreConstants() {
+    assertThat(API.findParents("const")).allMatch(schema -> schema.get("const").isTextual());
   }
 
   @Test

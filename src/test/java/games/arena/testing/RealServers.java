@@ -33,6 +33,8 @@ public final class RealServers implements QuarkusTestResourceLifecycleManager {
     configuration.put("arena.password.memory-kib", "512");
     configuration.put("arena.password.iterations", "1");
     configuration.put("arena.limits.failures-per-address", "0");
+    configuration.put("arena.limits.registrations-per-address", "0");
+    configuration.put("arena.limits.password-sign-ins-per-account", "0");
     return configuration;
   }
 

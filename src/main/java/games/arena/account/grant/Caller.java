@@ -1,6 +1,8 @@
 package games.arena.account.grant;
 
 import io.quarkus.security.identity.SecurityIdentity;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 
 /**
  * The account that makes a request.
@@ -10,6 +12,16 @@ import io.quarkus.security.identity.SecurityIdentity;
 public record Caller(long accountId, Long playerId, String role) {
 
   static final String ATTRIBUTE = "caller";
+
+  /** The caller of a request whose policy was checked; empty if nobody signed in. */
+  public static Optional<Caller> of(RoutingContext request) {
+    return Optional.ofNullable(request.get(ATTRIBUTE));
+  }
+
+  /** Keeps the caller with its request. */
+  public void keepWith(RoutingContext request) {
+    request.put(ATTRIBUTE, this);
+  }
 
   /** The caller of an authenticated request. */
   public static Caller of(SecurityIdentity identity) {

@@ -6,6 +6,8 @@ enum Counting {
   LOOK,
   /** Counts one attempt, unless a limit is reached. */
   COUNT,
-  /** Marks the client as known, unless a limit is reached. */
+  /** Takes back an attempt that was counted. */
+  FORGIVE,
+  /** Takes back an attempt that was counted, and marks the client as known. */
   KNOW
 }

@@ -8,7 +8,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** The counterpart of {@code redis/limits.lua} in this process, for use while Redis is away. */
+/**
+ * The counterpart of {@code redis/limits.lua} in this process. It counts what this process has
+ * admitted, so that no more is admitted when Redis goes away in the middle of an attack.
+ */
 final class LocalRateLimiter {
 
   private static final int MAX_KEYS = 100_000;
@@ -23,31 +26,48 @@ final class LocalRateLimiter {
     this.clock = clock;
   }
 
-  synchronized Duration ask(Counting what, String knownKey, List<RateLimit> limits) {
+  /**
+   * @param forgiven the time of the attempt to take back
+   */
+  synchronized RateLimiter.Answer ask(
+      Counting what, String knownKey, List<RateLimit> limits, long forgiven) {
     long now = clock.millis();
+    if (what == Counting.FORGIVE || what == Counting.KNOW) {
+      limits.forEach(limit -> forgive(limit, forgiven));
+      if (what == Counting.KNOW) {
+        known.put(knownKey, true);
+      }
+      return new RateLimiter.Answer(Duration.ZERO, now);
+    }
     boolean isKnown = known.getIfPresent(knownKey) != null;
     long wait = 0;
     for (RateLimit limit : limits) {
-      if (limit.limit() > 0 && !(isKnown && limit.sparesKnown())) {
+      if (limit.refuses(isKnown)) {
         wait = Math.max(wait, wait(limit, now));
       }
     }
-    if (wait > 0) {
-      return Duration.ofMillis(wait);
+    if (wait == 0 && what == Counting.COUNT) {
+      count(limits, now);
     }
-    if (what == Counting.KNOW) {
-      known.put(knownKey, true);
-    } else if (what == Counting.COUNT) {
-      limits.stream().filter(limit -> limit.limit() > 0).forEach(limit -> count(limit, now));
-    }
-    return Duration.ZERO;
+    return new RateLimiter.Answer(Duration.ofMillis(wait), now);
   }
 
   private long wait(RateLimit limit, long now) {
     Deque<Long> times = counted.getIfPresent(limit.key());
     return times == null || times.size() < limit.limit()
         ? 0
-        : times.peekLast() + limit.length().toMillis() - now;
+        : Math.max(0, times.peekLast() + limit.length().toMillis() - now);
+  }
+
+  private void count(List<RateLimit> limits, long now) {
+    boolean skip = false;
+    for (RateLimit limit : limits) {
+      boolean full = limit.kind() == RateLimit.Kind.SHARE && limit.isOn() && wait(limit, now) > 0;
+      if (limit.isOn() && !skip && !full) {
+        count(limit, now);
+      }
+      skip = full;
+    }
   }
 
   private void count(RateLimit limit, long now) {
@@ -57,5 +77,12 @@ final class LocalRateLimiter {
       times.removeLast();
     }
     counted.put(limit.key(), times);
+  }
+
+  private void forgive(RateLimit limit, long time) {
+    Deque<Long> times = counted.getIfPresent(limit.key());
+    if (times != null) {
+      times.removeFirstOccurrence(time);
+    }
   }
 }

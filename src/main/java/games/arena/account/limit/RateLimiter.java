@@ -1,5 +1,6 @@
 package games.arena.account.limit;
 
+import games.arena.http.HttpProblem;
 import games.arena.http.Problems;
 import games.arena.redis.RedisCalls;
 import games.arena.redis.RedisKeys;
@@ -15,11 +16,17 @@ import java.util.List;
 import java.util.Locale;
 import org.jose4j.lang.HashUtil;
 
-/** Counts attempts across all replicas in Redis, or in this process while Redis is away. */
+/**
+ * Counts attempts across all replicas in Redis, and in this process what this process admitted.
+ * While Redis is away, the process' own count decides alone.
+ */
 @ApplicationScoped
 class RateLimiter {
 
   private static final Script SCRIPT = Script.load("limits");
+
+  /** No attempt has this time. */
+  private static final long NEVER = 0;
 
   private final RedisCalls redis;
   private final LocalRateLimiter local;
@@ -30,13 +37,57 @@ class RateLimiter {
   }
 
   /**
+   * @param toWait how long to wait, zero if no limit is reached
+   * @param time the time that the attempt was counted with, if it was
+   */
+  record Answer(Duration toWait, long time) {}
+
+  /**
+   * An attempt that was counted.
+   *
+   * @param shared its time in Redis
+   * @param local its time in this process
+   */
+  record Counted(long shared, long local) {}
+
+  /**
    * Fails with 429 if a limit is reached.
    *
    * @param knownKey the key of the client's known-client marker
    * @param detail tells the client what there was too much of
    */
-  Uni<Void> check(Counting what, String knownKey, List<RateLimit> limits, String detail) {
-    return ask(what, knownKey, limits).invoke(wait -> refuse(wait, detail)).replaceWithVoid();
+  Uni<Void> look(String knownKey, List<RateLimit> limits, String detail) {
+    return ask(Counting.LOOK, knownKey, limits, NEVER)
+        .onFailure()
+        .recoverWithItem(() -> local.ask(Counting.LOOK, knownKey, limits, NEVER))
+        .invoke(answer -> refuse(answer.toWait, detail))
+        .replaceWithVoid();
+  }
+
+  /** Counts an attempt; fails with 429 if a limit is reached. */
+  Uni<Counted> count(String knownKey, List<RateLimit> limits, String detail) {
+    return ask(Counting.COUNT, knownKey, limits, NEVER)
+        .invoke(shared -> refuse(shared.toWait, detail))
+        .map(
+            shared ->
+                new Counted(shared.time, local.ask(Counting.COUNT, knownKey, limits, NEVER).time))
+        .onFailure(failure -> !(failure instanceof HttpProblem))
+        .recoverWithItem(
+            () -> {
+              Answer own = local.ask(Counting.COUNT, knownKey, limits, NEVER);
+              refuse(own.toWait, detail);
+              return new Counted(NEVER, own.time);
+            });
+  }
+
+  /** Takes back an attempt, and marks the client as known if it is to be. */
+  Uni<Void> forgive(Counted attempt, String knownKey, List<RateLimit> limits, boolean know) {
+    Counting what = know ? Counting.KNOW : Counting.FORGIVE;
+    local.ask(what, knownKey, limits, attempt.local);
+    return ask(what, knownKey, limits, attempt.shared)
+        .onFailure()
+        .recoverWithNull()
+        .replaceWithVoid();
   }
 
   private static void refuse(Duration wait, String detail) {
@@ -46,22 +97,23 @@ class RateLimiter {
     }
   }
 
-  private Uni<Duration> ask(Counting what, String knownKey, List<RateLimit> limits) {
+  private Uni<Answer> ask(Counting what, String knownKey, List<RateLimit> limits, long forgiven) {
     List<String> keys = new ArrayList<>(List.of(knownKey));
     List<String> arguments =
         new ArrayList<>(
-            List.of(what.name().toLowerCase(Locale.ROOT), "" + RateLimit.KNOWN.toMillis()));
+            List.of(
+                what.name().toLowerCase(Locale.ROOT),
+                "" + RateLimit.KNOWN.toMillis(),
+                "" + forgiven));
     for (RateLimit limit : limits) {
       keys.add(limit.key());
       arguments.add("" + limit.limit());
       arguments.add("" + limit.length().toMillis());
-      arguments.add(limit.sparesKnown() ? "1" : "0");
+      arguments.add(limit.kind().name().toLowerCase(Locale.ROOT));
     }
     return redis
         .runOptional(SCRIPT, keys, arguments)
-        .map(wait -> Duration.ofMillis(wait.toLong()))
-        .onFailure()
-        .recoverWithItem(() -> local.ask(what, knownKey, limits));
+        .map(reply -> new Answer(Duration.ofMillis(reply.get(0).toLong()), reply.get(1).toLong()));
   }
 
   /** The Redis key of a counter: a digest, so that long names and addresses give a short key. */

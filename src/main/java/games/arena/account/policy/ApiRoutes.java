@@ -39,6 +39,7 @@ public class ApiRoutes implements Routes {
           entry("POST /v1/tokens", Access.WITH_PASSWORD),
           entry("POST /v1/tokens/refresh", Access.ANYONE),
           entry("DELETE /v1/tokens", Access.WITH_TOKEN),
+          entry("POST /v1/tickets", Access.SIGNED_IN),
           entry("GET /.well-known/jwks.json", Access.ANYONE),
           entry("POST /v1/admin/accounts", Access.ADMIN),
           entry("GET /v1/admin/accounts", Access.ADMIN),

@@ -84,6 +84,7 @@ class Policy {
     if (caller.playerId() != null) {
       MDC.put("playerId", caller.playerId());
     }
+    caller.keepWith(request.serverRequest().unwrap(RoutingContext.class));
     boolean withToken = Grant.of(who).session() != null;
     switch (access) {
       case SIGNED_IN -> {}

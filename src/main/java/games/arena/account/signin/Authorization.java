@@ -12,6 +12,8 @@ import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
@@ -25,10 +27,13 @@ import java.util.concurrent.Executor;
 
 /**
  * Reads the {@code Authorization} header: HTTP Basic (RFC 7617) or a Bearer token (RFC 6750). Any
- * other header is refused like a wrong password, never ignored.
+ * other header is refused like a wrong password, never ignored. Streams take a ticket instead.
  */
 @ApplicationScoped
 class Authorization implements HttpAuthenticationMechanism {
+
+  private static final String BASIC = "basic ";
+  private static final String TICKET = "ticket";
 
   private final SignInCache known;
   private final SignIn signIn;
@@ -49,16 +54,37 @@ class Authorization implements HttpAuthenticationMechanism {
       RoutingContext context, IdentityProviderManager identityProviderManager) {
     List<String> headers = context.request().headers().getAll(HttpHeaderNames.AUTHORIZATION);
     if (headers.isEmpty()) {
-      return Uni.createFrom().nullItem();
+      Optional<String> ticket = ticket(context);
+      return ticket.isPresent()
+          ? tokens.redeem(ticket.get()).emitOn(requestThread())
+          : Uni.createFrom().nullItem();
     }
     if (headers.size() > 1) {
       return refused();
     }
-    Optional<SecurityIdentity> remembered = known.recall(headers.get(0));
+    String header = headers.get(0);
+    Optional<SecurityIdentity> remembered =
+        isBasic(header)
+            ? signIn.recall(header, addresses.of(context.request()))
+            : known.recall(header);
     if (remembered.isPresent()) {
       return Uni.createFrom().item(remembered.get());
     }
-    return verify(headers.get(0), context).emitOn(requestThread());
+    return verify(header, context).emitOn(requestThread());
+  }
+
+  /** A ticket is taken for streams only: other clients can send a header. */
+  private static Optional<String> ticket(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    boolean isStream =
+        request.method() == HttpMethod.GET
+            && request.path().startsWith("/v1/")
+            && request.path().endsWith("/stream");
+    return isStream ? Optional.ofNullable(request.getParam(TICKET)) : Optional.empty();
+  }
+
+  private static boolean isBasic(String header) {
+    return header.regionMatches(true, 0, BASIC, 0, BASIC.length());
   }
 
   private Uni<SecurityIdentity> verify(String header, RoutingContext context) {
@@ -87,7 +113,7 @@ class Authorization implements HttpAuthenticationMechanism {
       return refused();
     }
     return signIn.verify(
-        SignInAttempt.of(
+        new SignInAttempt(
             header,
             text.substring(0, colon),
             text.substring(colon + 1),

@@ -1,42 +1,67 @@
 package games.arena.account.signin;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import games.arena.account.LimitedPasswordCheck;
 import games.arena.account.grant.AccountChanges;
+import games.arena.account.grant.Fingerprint;
 import games.arena.account.grant.Grant;
-import games.arena.account.grant.GrantCache;
 import games.arena.account.grant.SignInCache;
-import games.arena.redis.RedisKeys;
+import games.arena.account.limit.SignInLimits;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Authenticates a caller by name and password. */
+/**
+ * Authenticates a caller by name and password. What one address was granted is remembered for that
+ * address alone: the memory would else answer guesses that no limit has counted.
+ */
 @ApplicationScoped
 class SignIn {
 
+  /** How long the limits need not be asked again: other replicas may count failures too. */
+  private static final Duration LIMITS_HOLD = Duration.ofSeconds(1);
+
+  private static final int MAX_ASKED = 20_000;
+
   private final SignInCache known;
-  private final GrantCache cache;
   private final AccountChanges changes;
+  private final SignInLimits limits;
   private final LimitedPasswordCheck passwords;
   private final ConcurrentHashMap<String, Uni<Grant>> underWay = new ConcurrentHashMap<>();
+  private final Cache<Fingerprint, Boolean> asked =
+      Caffeine.newBuilder().maximumSize(MAX_ASKED).expireAfterWrite(LIMITS_HOLD).build();
 
   SignIn(
-      SignInCache known, GrantCache cache, AccountChanges changes, LimitedPasswordCheck passwords) {
+      SignInCache known,
+      AccountChanges changes,
+      SignInLimits limits,
+      LimitedPasswordCheck passwords) {
     this.known = known;
-    this.cache = cache;
     this.changes = changes;
+    this.limits = limits;
     this.passwords = passwords;
   }
 
+  /** The caller, if this address sent this header a moment ago and has not failed since. */
+  Optional<SecurityIdentity> recall(String header, String address) {
+    String client = SignInAttempt.client(header, address);
+    return limits.isFailing(address) || asked.getIfPresent(Fingerprint.of(client)) == null
+        ? Optional.empty()
+        : known.recall(client);
+  }
+
   Uni<SecurityIdentity> verify(SignInAttempt attempt) {
-    return passwords
-        .settled(attempt)
-        .flatMap(
-            settled -> cache.recall(RedisKeys.credential(attempt.nameKey()), attempt.password()))
-        .flatMap(
-            kept -> kept.isPresent() ? Uni.createFrom().item(kept.get()) : verifyTogether(attempt))
-        .map(grant -> known.remember(attempt.header(), grant, Long.MAX_VALUE));
+    Optional<SecurityIdentity> remembered = known.recall(attempt.client());
+    Uni<SecurityIdentity> verified =
+        remembered.isPresent()
+            ? limits.look(attempt.countedName(), attempt.address()).replaceWith(remembered.get())
+            : verifyTogether(attempt)
+                .map(grant -> known.remember(attempt.client(), grant, Long.MAX_VALUE));
+    return verified.invoke(caller -> asked.put(Fingerprint.of(attempt.client()), true));
   }
 
   /**
@@ -46,29 +71,18 @@ class SignIn {
    * as the change may be older than the request.
    */
   private Uni<Grant> verifyTogether(SignInAttempt attempt) {
-    Uni<Grant> mine = verifyAlone(attempt).memoize().indefinitely();
-    Uni<Grant> first = underWay.putIfAbsent(attempt.header(), mine);
+    Uni<Grant> mine = check(attempt).memoize().indefinitely();
+    Uni<Grant> first = underWay.putIfAbsent(attempt.client(), mine);
     return first == null
-        ? mine.onTermination().invoke(() -> underWay.remove(attempt.header(), mine))
+        ? mine.onTermination().invoke(() -> underWay.remove(attempt.client(), mine))
         : first
             .onFailure()
-            .recoverWithUni(() -> verifyAlone(attempt))
+            .recoverWithUni(() -> check(attempt))
             .flatMap(
-                grant ->
-                    changes.stillHolds(grant)
-                        ? Uni.createFrom().item(grant)
-                        : verifyAlone(attempt));
+                grant -> changes.stillHolds(grant) ? Uni.createFrom().item(grant) : check(attempt));
   }
 
-  private Uni<Grant> verifyAlone(SignInAttempt attempt) {
-    return passwords.check(attempt).call(grant -> keep(attempt, grant));
-  }
-
-  private Uni<Void> keep(SignInAttempt attempt, Grant grant) {
-    return Uni.createFrom()
-        .item(attempt)
-        .emitOn(Infrastructure.getDefaultWorkerPool())
-        .flatMap(
-            right -> cache.keep(RedisKeys.credential(right.nameKey()), right.password(), grant));
+  private Uni<Grant> check(SignInAttempt attempt) {
+    return passwords.check(attempt.name(), attempt.password(), attempt.address());
   }
 }

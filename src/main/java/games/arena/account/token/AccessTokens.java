@@ -82,6 +82,18 @@ class AccessTokens {
 
   /** Signs a token. Blocks. */
   String issue(Grant grant) {
+    return issue(grant, signingKey());
+  }
+
+  /**
+   * The key that signs at present. Blocks. Whoever changes something before it signs fetches the
+   * key first: if there is none to be had, nothing was changed.
+   */
+  SigningKey signingKey() {
+    return keys.get().current();
+  }
+
+  String issue(Grant grant, SigningKey key) {
     Instant now = clock.instant();
     JwtClaims claims = new JwtClaims();
     claims.setIssuer(config.issuer());
@@ -92,7 +104,6 @@ class AccessTokens {
     claims.setIssuedAt(date(now));
     claims.setNotBefore(date(now.minus(SKEW)));
     claims.setExpirationTime(date(now.plus(config.lifetime())));
-    SigningKey key = keys.get().current();
     JsonWebSignature signature = new JsonWebSignature();
     signature.setAlgorithmHeaderValue(ALGORITHM);
     signature.setKeyIdHeaderValue(key.id());

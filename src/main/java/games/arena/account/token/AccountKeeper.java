@@ -51,6 +51,8 @@ class AccountKeeper {
           keepKeys();
           expired.delete("session", "id", "expires_at", "< now()");
           expired.delete("session", "id", "ended_at", "< now() - interval '1 hour'");
+          expired.delete("ticket", "hash", "expires_at", "< now()");
+          expired.delete("registration_key", "id", "created_at", "< now() - interval '10 minutes'");
           expired.delete(
               "account_change",
               "account_id",
@@ -63,9 +65,12 @@ class AccountKeeper {
     // Creates the first key here, so that no client waits for it.
     keys.get();
     if (!keys.areFiles()) {
-      if (databaseKeys.rotateIfDue()) {
-        LOG.info("Signing key rotated");
-      }
+      databaseKeys.announceNext();
+      databaseKeys
+          .rotateIfDue()
+          .ifPresent(
+              next -> LOG.infof("Signing key %s signs from %s on", next.kid(), next.signsFrom()));
+      databaseKeys.retire();
       databaseKeys.deleteUnused();
       keyAgeSeconds = databaseKeys.ageSeconds();
     }

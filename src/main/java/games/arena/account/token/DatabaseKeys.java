@@ -2,16 +2,19 @@ package games.arena.account.token;
 
 import games.arena.ArenaConfig;
 import games.arena.sql.Database;
+import games.arena.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Signing keys in PostgreSQL, shared by all replicas. A unique index allows one signing key at a
- * time; a replaced key verifies until the last token signed with it has expired.
+ * Signing keys in PostgreSQL, shared by all replicas. One signs; the next one is published already,
+ * so that whoever caches the published keys knows it before it signs. A replaced key verifies until
+ * the last token signed with it has expired.
  */
 @ApplicationScoped
 class DatabaseKeys {
@@ -19,9 +22,22 @@ class DatabaseKeys {
   /** How long a replica may sign with the old key before it learns of the new one. */
   private static final Duration OVERLAP = Duration.ofMinutes(5);
 
+  /**
+   * How long a key is published before it signs: as long as {@link JwksResource} lets others cache
+   * the keys, and {@link SigningKeys} a replica, and some more.
+   */
+  static final Duration ANNOUNCED = Duration.ofMinutes(2);
+
+  private static final String FIRST = "-infinity";
+  private static final String NEXT = "infinity";
+
+  /** The advisory lock of the rotation. */
+  private static final long LOCK = 0x4172_656e_6102L;
+
   private static final String INSERT =
       """
-      insert into signing_key (kid, private_key, public_key) values (?, ?, ?)
+      insert into signing_key (signs_from, kid, private_key, public_key)
+      values (?::timestamptz, ?, ?, ?)
       on conflict do nothing
       """;
 
@@ -33,39 +49,88 @@ class DatabaseKeys {
     this.config = config.token();
   }
 
-  /** Reads the keys; creates the first one if there is none. */
+  /** A key and when it begins to sign. */
+  record Rotation(String kid, Instant signsFrom) {}
+
+  /** Reads the keys; creates the first one and the next if there is none. */
   KeySet load() {
     return read()
         .or(
             () -> {
-              database.update(INSERT, columns(EllipticKeys.generate()));
+              database.update(INSERT, columns(FIRST));
+              announceNext();
               return read();
             })
         .orElseThrow();
   }
 
+  /** Publishes the next key if there is none yet. */
+  void announceNext() {
+    boolean announced =
+        database
+            .queryOne(
+                "select kid from signing_key where retired_at is null and signs_from = 'infinity'",
+                row -> row.getString("kid"))
+            .isPresent();
+    if (!announced) {
+      database.update(INSERT, columns(NEXT));
+    }
+  }
+
   /**
-   * Replaces the signing key if it is old enough. Of several replicas that rotate at once, one
-   * succeeds.
+   * Lets the next key sign if the present one is old enough: at once, or as soon as the next one
+   * was published for long enough. A rotation that has not begun yet is the result once more.
    */
-  boolean rotate(Duration minimumAge) {
+  Optional<Rotation> rotate(Duration minimumAge) {
     return database.inTransaction(
         transaction -> {
-          int retired =
-              transaction.update(
+          // Replicas that rotate at once take turns, and the later ones find a young key.
+          transaction.query("select pg_advisory_xact_lock(?)", row -> true, LOCK);
+          Optional<Rotation> begun =
+              transaction.queryOne(
                   """
-                  update signing_key set retired_at = clock_timestamp(), private_key = null
-                  where retired_at is null and created_at <= clock_timestamp() - ? * interval '1 millisecond'
+                  select kid, signs_from from signing_key
+                  where retired_at is null and signs_from > clock_timestamp() and signs_from < 'infinity'
                   """,
-                  minimumAge.toMillis());
-          if (retired > 0) {
-            transaction.update(INSERT, columns(EllipticKeys.generate()));
+                  DatabaseKeys::rotation);
+          if (begun.isPresent()) {
+            return begun;
           }
-          return retired > 0;
+          boolean isDue =
+              transaction
+                  .queryOne(
+                      """
+                      select max(greatest(created_at, signs_from))
+                        <= clock_timestamp() - ? * interval '1 millisecond' as due
+                      from signing_key where retired_at is null and signs_from <= clock_timestamp()
+                      """,
+                      row -> row.getBoolean("due"),
+                      minimumAge.toMillis())
+                  .orElse(false);
+          return isDue ? Optional.of(rotate(transaction)) : Optional.empty();
         });
   }
 
-  boolean rotateIfDue() {
+  private static Rotation rotate(Database.Transaction transaction) {
+    transaction.update(INSERT, columns(NEXT));
+    Rotation rotation =
+        transaction
+            .queryOne(
+                """
+                update signing_key
+                set signs_from = greatest(clock_timestamp(), created_at + ? * interval '1 millisecond')
+                where retired_at is null and signs_from = 'infinity'
+                returning kid, signs_from
+                """,
+                DatabaseKeys::rotation,
+                ANNOUNCED.toMillis())
+            .orElseThrow();
+    transaction.update(INSERT, columns(NEXT));
+    retire(transaction);
+    return rotation;
+  }
+
+  Optional<Rotation> rotateIfDue() {
     return rotate(config.keyLifetime());
   }
 
@@ -75,10 +140,37 @@ class DatabaseKeys {
         .queryOne(
             """
             select extract(epoch from clock_timestamp() - created_at)::float8 as age
-            from signing_key where retired_at is null
+            from signing_key where retired_at is null and signs_from <= clock_timestamp()
+            order by signs_from desc limit 1
             """,
             row -> row.getDouble("age"))
         .orElse(Double.NaN);
+  }
+
+  /** Retires the keys that another one has replaced. */
+  void retire() {
+    database.inTransaction(DatabaseKeys::retire);
+  }
+
+  private static int retire(Database.Transaction transaction) {
+    List<String> replaced =
+        transaction.query(
+            """
+            select kid from signing_key where retired_at is null and signs_from < (
+              select max(signs_from) from signing_key
+              where retired_at is null and signs_from <= clock_timestamp())
+            """,
+            row -> row.getString("kid"));
+    // A statement without rows would notify all replicas too.
+    replaced.forEach(
+        kid ->
+            transaction.update(
+                """
+                update signing_key set retired_at = clock_timestamp(), private_key = null
+                where kid = ? and retired_at is null
+                """,
+                kid));
+    return replaced.size();
   }
 
   /** Deletes the keys whose last token has expired. */
@@ -89,19 +181,33 @@ class DatabaseKeys {
         config.lifetime().plus(OVERLAP).toMillis());
   }
 
-  private static Object[] columns(SigningKey key) {
-    return new Object[] {key.id(), key.privateKey().getEncoded(), key.publicKey().getEncoded()};
+  private static Object[] columns(String signsFrom) {
+    SigningKey key = EllipticKeys.generate();
+    return new Object[] {
+      signsFrom, key.id(), key.privateKey().getEncoded(), key.publicKey().getEncoded()
+    };
   }
 
+  private record Row(SigningKey key, boolean signs) {}
+
   private Optional<KeySet> read() {
-    List<SigningKey> keys =
+    List<Row> rows =
         database.query(
-            "select kid, private_key, public_key from signing_key order by created_at",
-            DatabaseKeys::key);
-    return keys.stream()
-        .filter(SigningKey::signs)
+            """
+            select kid, private_key, public_key,
+              retired_at is null and signs_from <= clock_timestamp() as signs
+            from signing_key order by signs_from desc
+            """,
+            row -> new Row(key(row), row.getBoolean("signs")));
+    List<SigningKey> keys = rows.stream().map(Row::key).toList();
+    return rows.stream()
+        .filter(Row::signs)
         .findFirst()
-        .map(current -> new KeySet(current, keys));
+        .map(current -> new KeySet(current.key, keys));
+  }
+
+  private static Rotation rotation(ResultSet row) throws SQLException {
+    return new Rotation(row.getString("kid"), Sql.instant(row, "signs_from"));
   }
 
   private static SigningKey key(ResultSet row) throws SQLException {

@@ -7,6 +7,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
+import java.time.Instant;
 
 /** Signing keys, for administrators. */
 @Path("/v1/admin/keys")
@@ -24,18 +25,19 @@ public class KeyResource {
 
   /**
    * @param kid the id of the new signing key
+   * @param signsFrom when it begins to sign: at once, if it was published for long enough
    */
-  public record Rotated(String kid) {}
+  public record Rotated(String kid, Instant signsFrom) {}
 
-  /** Replaces the signing key; tokens signed before stay valid. */
+  /** Lets the next key sign; tokens signed before stay valid. */
   @POST
   @Path("rotate")
   public Rotated rotate() {
     if (keys.areFiles()) {
       throw Problems.conflict("The keys come from a directory: put a new file there.");
     }
-    databaseKeys.rotate(Duration.ZERO);
+    DatabaseKeys.Rotation rotation = databaseKeys.rotate(Duration.ZERO).orElseThrow();
     keys.load();
-    return new Rotated(keys.get().current().id());
+    return new Rotated(rotation.kid(), rotation.signsFrom());
   }
 }

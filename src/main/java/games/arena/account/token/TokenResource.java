@@ -35,10 +35,14 @@ public class TokenResource {
   /** Opens a session; requires HTTP Basic. */
   @POST
   public Tokens open() {
-    return tokens(sessions.open(Grant.of(identity)));
+    SigningKey key = tokens.signingKey();
+    return tokens(sessions.open(Grant.of(identity)), key);
   }
 
-  /** Prolongs a session. A refresh token works once: using it again ends the session. */
+  /**
+   * Prolongs a session. A refresh token works once; used again after some seconds, it ends the
+   * session.
+   */
   @POST
   @Path("refresh")
   @Consumes(MediaType.APPLICATION_JSON)
@@ -46,7 +50,8 @@ public class TokenResource {
     if (request.refreshToken() == null) {
       throw Problems.invalid("refreshToken", "is required");
     }
-    return tokens(sessions.refresh(request.refreshToken()));
+    SigningKey key = tokens.signingKey();
+    return tokens(sessions.refresh(request.refreshToken()), key);
   }
 
   /** Ends the session of the access token. */
@@ -55,9 +60,9 @@ public class TokenResource {
     sessions.end(Grant.of(identity).session());
   }
 
-  private Tokens tokens(Optional<Sessions.Prolonged> session) {
+  private Tokens tokens(Optional<Sessions.Prolonged> session, SigningKey key) {
     Sessions.Prolonged prolonged = session.orElseThrow(Problems::unauthorized);
     return new Tokens(
-        tokens.issue(prolonged.grant()), prolonged.refreshToken(), "Bearer", lifetimeSeconds);
+        tokens.issue(prolonged.grant(), key), prolonged.refreshToken(), "Bearer", lifetimeSeconds);
   }
 }

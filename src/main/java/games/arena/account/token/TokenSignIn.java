@@ -9,18 +9,28 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
-/** Authenticates a caller by access token. */
+/** Authenticates a caller by access token, or by ticket. */
 @ApplicationScoped
 public class TokenSignIn {
 
   private final SignInCache known;
   private final AccessTokens tokens;
   private final Sessions sessions;
+  private final Tickets tickets;
 
-  TokenSignIn(SignInCache known, AccessTokens tokens, Sessions sessions) {
+  TokenSignIn(SignInCache known, AccessTokens tokens, Sessions sessions, Tickets tickets) {
     this.known = known;
     this.tokens = tokens;
     this.sessions = sessions;
+    this.tickets = tickets;
+  }
+
+  /** Uses up a ticket. */
+  public Uni<SecurityIdentity> redeem(String ticket) {
+    return Uni.createFrom()
+        .item(() -> tickets.redeem(ticket))
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+        .map(grant -> grant.orElseThrow(AuthenticationFailedException::new).identity());
   }
 
   /**

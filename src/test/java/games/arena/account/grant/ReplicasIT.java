@@ -55,6 +55,8 @@ class ReplicasIT {
     configuration.put("arena.admin-password", "arena-admin");
     configuration.put("arena.password.iterations", "1");
     configuration.put("arena.limits.failures-per-address", "0");
+    configuration.put("arena.limits.registrations-per-address", "0");
+    configuration.put("arena.limits.password-sign-ins-per-account", "0");
     here = started(configuration);
     there = started(configuration);
   }

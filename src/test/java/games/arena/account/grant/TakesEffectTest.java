@@ -66,7 +66,7 @@ class TakesEffectTest {
         () ->
             tokens
                 .calls()
-                .body(Map.of("password", "another password"))
+                .body(Map.of("password", "another password", "currentPassword", PASSWORD))
                 .patch("/v1/players/{id}", player.id())
                 .then()
                 .statusCode(200)
@@ -89,7 +89,14 @@ class TakesEffectTest {
     player.ended(battle).then().body("status", equalTo("finished"));
     assertThat(me(tokens)).isEqualTo(200);
     change(
-        state, () -> tokens.calls().delete("/v1/players/{id}", player.id()).then().statusCode(204));
+        state,
+        () ->
+            tokens
+                .calls()
+                .body(Map.of("currentPassword", PASSWORD))
+                .delete("/v1/players/{id}", player.id())
+                .then()
+                .statusCode(204));
 
     assertThat(me(player.name(), PASSWORD)).isEqualTo(401);
     assertThat(me(tokens)).isEqualTo(401);

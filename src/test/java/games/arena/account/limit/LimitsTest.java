@@ -5,8 +5,10 @@ import static games.arena.testing.ArenaClient.freshName;
 import static games.arena.testing.ArenaClient.register;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import games.arena.testing.ArenaClient.Registered;
+import games.arena.testing.Patience;
 import games.arena.testing.SignedIn;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -14,11 +16,15 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,12 +39,14 @@ class LimitsTest {
       return Map.of(
           "arena.limits.failures-per-address", "60",
           "arena.limits.registrations-per-address", "3",
+          "arena.limits.password-sign-ins-per-account", "20",
           "quarkus.http.proxy.proxy-address-forwarding", "true",
           "quarkus.http.proxy.trusted-proxies", "127.0.0.1,::1,10.9.0.0/16");
     }
   }
 
   @Inject RedisDataSource redis;
+  @Inject RateLimiter limiter;
 
   @BeforeEach
   void forgetEarlierTries() {
@@ -75,26 +83,30 @@ class LimitsTest {
   @Test
   void manyGuessesAtOnceAreNoMoreThanTen() throws InterruptedException {
     Registered player = register();
-    var threads = Executors.newFixedThreadPool(8);
-    List<Callable<Integer>> guesses =
-        IntStream.range(0, 40)
-            .<Callable<Integer>>mapToObj(
-                i -> () -> signIn("1.2.1.1", player.name(), "guess number " + i).statusCode())
-            .toList();
     List<Integer> statuses =
-        threads.invokeAll(guesses).stream()
-            .map(
-                guess -> {
-                  try {
-                    return guess.get();
-                  } catch (Exception e) {
-                    throw new AssertionError(e);
-                  }
-                })
-            .toList();
-    threads.shutdown();
+        atOnce(40, i -> signIn("1.2.1.1", player.name(), "guess number " + i).statusCode());
     assertThat(statuses).containsOnly(401, 429);
     assertThat(statuses.stream().filter(status -> status == 401)).hasSize(10);
+  }
+
+  private static List<Integer> atOnce(int times, IntFunction<Integer> call)
+      throws InterruptedException {
+    var threads = Executors.newFixedThreadPool(16);
+    List<Callable<Integer>> calls =
+        IntStream.range(0, times).<Callable<Integer>>mapToObj(i -> () -> call.apply(i)).toList();
+    try {
+      return threads.invokeAll(calls).stream().map(LimitsTest::join).toList();
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private static Integer join(Future<Integer> call) {
+    try {
+      return call.get();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
@@ -137,22 +149,69 @@ class LimitsTest {
     redis.key().keys("arena:credential:*").forEach(redis.key()::del);
   }
 
-  private static Response tokens(String address, Registered player) {
-    return given()
-        .header("X-Forwarded-For", address)
-        .header("Authorization", SignedIn.basicHeader(player.name(), PASSWORD))
-        .post("/v1/tokens");
-  }
-
   @Test
   void rightSignInsAreNeverCounted() {
     Registered player = register();
     for (int i = 0; i < 120; i++) {
-      assertThat(tokens("4.4.4.4", player).statusCode()).isEqualTo(200);
+      // Spelt otherwise, so that the password is verified each time.
+      String name = player.name() + " ".repeat(i);
+      assertThat(signIn("4.4.4.4", name, PASSWORD).statusCode()).isEqualTo(200);
       if (i % 20 == 0) {
         forgetCredential();
       }
     }
+  }
+
+  @Test
+  void aLimitedAddressIsNotToldTheRightPasswordByAnyCache() {
+    Registered player = register();
+    // The owner, elsewhere and at the same address, is remembered in memory and in Redis.
+    assertThat(signIn("4.5.0.1", player.name(), PASSWORD).statusCode()).isEqualTo(200);
+    assertThat(signIn("4.5.0.2", player.name(), PASSWORD).statusCode()).isEqualTo(200);
+    fail("4.5.0.2", player.name(), 10, 401);
+    assertThat(signIn("4.5.0.2", player.name(), PASSWORD).statusCode()).isEqualTo(429);
+    assertThat(signIn("4.5.0.2", player.name() + " ", PASSWORD).statusCode()).isEqualTo(429);
+    fail("4.5.0.3", player.name(), 10, 401);
+    assertThat(signIn("4.5.0.3", player.name(), PASSWORD).statusCode()).isEqualTo(429);
+    assertThat(signIn("4.5.0.1", player.name(), PASSWORD).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void oneAddressCountsNoMoreThanItsShareOfAnAccountsLimit() {
+    RateLimit all = minute("all", 15, RateLimit.Kind.ALL);
+    for (int i = 0; i < 30; i++) {
+      count(minute("one", 10, RateLimit.Kind.SHARE), all);
+    }
+    for (int i = 0; i < 5; i++) {
+      count(minute("other", 10, RateLimit.Kind.SHARE), all);
+    }
+    assertThatThrownBy(() -> count(minute("third", 10, RateLimit.Kind.SHARE), all))
+        .hasMessageContaining("429");
+  }
+
+  private static RateLimit minute(String name, int limit, RateLimit.Kind kind) {
+    return new RateLimit(RateLimiter.key(name), limit, Duration.ofMinutes(1), kind);
+  }
+
+  private void count(RateLimit... limits) {
+    limiter.count("nobody", List.of(limits), "429").await().atMost(Patience.seconds(5));
+  }
+
+  @Test
+  void guessesWithManyNamesAtOnceAreNoMoreThanTheAddressHas() throws InterruptedException {
+    List<Integer> statuses =
+        atOnce(200, i -> signIn("4.7.0.1", freshName("guess"), "guess number " + i).statusCode());
+    assertThat(statuses).containsOnly(401, 429);
+    assertThat(statuses.stream().filter(status -> status == 401)).hasSize(60);
+  }
+
+  @Test
+  void manyRightSignInsAtOnceAreAllAnswered() throws InterruptedException {
+    List<Registered> players =
+        Stream.generate(() -> register(Map.of("gold", 1))).limit(30).toList();
+    List<Integer> statuses =
+        atOnce(30, i -> signIn("4.8.0.1", players.get(i).name(), PASSWORD).statusCode());
+    assertThat(statuses).containsOnly(200);
   }
 
   @Test
@@ -164,6 +223,20 @@ class LimitsTest {
     fail("7.7.7.7, 5.5.5.5", name, 1, 429);
     fail("5.5.5.5, 10.9.1.1", name, 1, 429);
     fail("garbage, 5.5.5.5", name, 1, 429);
+  }
+
+  @Test
+  void anAccountsPasswordIsHashedTwentyTimesAMinute() {
+    Registered player = register();
+    for (int i = 0; i < 20; i++) {
+      assertThat(signIn("8.1.0." + i, player.name(), PASSWORD).statusCode()).isEqualTo(200);
+      forgetCredential();
+    }
+    Response refused = signIn("8.1.0.99", player.name(), PASSWORD);
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 60);
+    // What is remembered needs no hash.
+    assertThat(signIn("8.1.0.1", player.name(), PASSWORD).statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -33,16 +33,16 @@ class LocalRateLimiterTest {
           });
 
   private Duration ask(Counting what, RateLimit... limits) {
-    return limiter.ask(what, "who", List.of(limits));
+    return limiter.ask(what, "who", List.of(limits), now.toEpochMilli()).toWait();
   }
 
-  private static RateLimit limit(int limit, boolean sparesKnown) {
-    return new RateLimit("failures", limit, Duration.ofMinutes(1), sparesKnown);
+  private static RateLimit limit(int limit, RateLimit.Kind kind) {
+    return new RateLimit("failures", limit, Duration.ofMinutes(1), kind);
   }
 
   @Test
   void aWindowSlides() {
-    RateLimit two = limit(2, false);
+    RateLimit two = limit(2, RateLimit.Kind.ALL);
     assertThat(ask(Counting.COUNT, two)).isZero();
     now = now.plusSeconds(50);
     assertThat(ask(Counting.COUNT, two)).isZero();
@@ -53,27 +53,40 @@ class LocalRateLimiterTest {
   }
 
   @Test
-  void whoIsKnownIsSparedWhereTheWindowSaysSo() {
-    ask(Counting.KNOW, limit(1, true));
-    ask(Counting.COUNT, limit(1, true));
-    assertThat(ask(Counting.LOOK, limit(1, true))).isZero();
-    assertThat(ask(Counting.LOOK, limit(1, false))).isPositive();
+  void whoIsKnownIsSparedWhereTheLimitIsForNewClients() {
+    ask(Counting.KNOW, limit(1, RateLimit.Kind.NEW));
+    ask(Counting.COUNT, limit(1, RateLimit.Kind.NEW));
+    assertThat(ask(Counting.LOOK, limit(1, RateLimit.Kind.NEW))).isZero();
+    assertThat(ask(Counting.LOOK, limit(1, RateLimit.Kind.ALL))).isPositive();
     now = now.plus(Duration.ofSeconds(61));
-    assertThat(ask(Counting.LOOK, limit(1, false))).isZero();
+    assertThat(ask(Counting.LOOK, limit(1, RateLimit.Kind.ALL))).isZero();
   }
 
   @Test
-  void whoIsShutOutDoesNotBecomeKnown() {
-    RateLimit one = limit(1, true);
+  void anAttemptThatIsTakenBackIsNotCounted() {
+    RateLimit one = limit(1, RateLimit.Kind.ALL);
     ask(Counting.COUNT, one);
-    assertThat(ask(Counting.KNOW, one)).isPositive();
     assertThat(ask(Counting.LOOK, one)).isPositive();
+    ask(Counting.FORGIVE, one);
+    assertThat(ask(Counting.COUNT, one)).isZero();
+  }
+
+  @Test
+  void whatIsOverItsShareIsNotCountedByTheNextLimit() {
+    RateLimit all = new RateLimit("all", 3, Duration.ofMinutes(1), RateLimit.Kind.ALL);
+    for (int i = 0; i < 10; i++) {
+      RateLimit share = new RateLimit("one", 2, Duration.ofMinutes(1), RateLimit.Kind.SHARE);
+      assertThat(ask(Counting.COUNT, share, all)).isZero();
+    }
+    RateLimit other = new RateLimit("other", 2, Duration.ofMinutes(1), RateLimit.Kind.SHARE);
+    assertThat(ask(Counting.COUNT, other, all)).isZero();
+    assertThat(ask(Counting.COUNT, other, all)).isPositive();
   }
 
   @Test
   void zeroIsWithoutLimit() {
     for (int i = 0; i < 100; i++) {
-      assertThat(ask(Counting.COUNT, limit(0, false))).isZero();
+      assertThat(ask(Counting.COUNT, limit(0, RateLimit.Kind.ALL))).isZero();
     }
   }
 }

@@ -9,7 +9,9 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 
+import games.arena.account.Passwords;
 import games.arena.testing.ArenaClient.Registered;
+import games.arena.testing.Patience;
 import games.arena.testing.SignedIn;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -69,6 +71,7 @@ class ConfiguredTest {
   }
 
   @Inject DataSource dataSource;
+  @Inject Passwords passwords;
 
   @ConfigProperty(name = "test.kid.old")
   String oldKid;
@@ -110,6 +113,32 @@ class ConfiguredTest {
         .then()
         .statusCode(201);
     SignedIn.basic(server, PASSWORD).body(body).post("/v1/players").then().statusCode(201);
+  }
+
+  @Test
+  void aNameThatIsTakenIsToldBeforeAnythingIsHashed() {
+    Registered player = player();
+    for (int i = 0; i < 300; i++) {
+      passwords.hash("password number " + i).subscribe().with(hash -> {}, refused -> {});
+    }
+    admin()
+        .body(Map.of("name", freshName("free"), "password", PASSWORD))
+        .post("/v1/players")
+        .then()
+        .statusCode(503);
+    admin()
+        .body(Map.of("name", player.name(), "password", PASSWORD))
+        .post("/v1/players")
+        .then()
+        .statusCode(409);
+    Patience.await()
+        .untilAsserted(
+            () ->
+                admin()
+                    .body(Map.of("name", freshName("free"), "password", PASSWORD))
+                    .post("/v1/players")
+                    .then()
+                    .statusCode(201));
   }
 
   @Test

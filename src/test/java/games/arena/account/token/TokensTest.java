@@ -6,11 +6,15 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.notNullValue;
 
+import games.arena.account.grant.AccountChanges;
 import games.arena.testing.ArenaClient.Registered;
 import games.arena.testing.SignedIn;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -18,6 +22,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -38,6 +43,8 @@ class TokensTest {
 
   @Inject DataSource dataSource;
   @Inject AccountKeeper keeper;
+  @Inject AccountChanges changes;
+  @Inject SigningKeys keys;
 
   @Test
   void aPasswordIsExchangedForTokensThatSignIn() {
@@ -64,17 +71,37 @@ class TokensTest {
   }
 
   @Test
-  void anotherSessionThanThereMayBeEndsTheOneOutOfUseForLongest() {
+  void anotherSessionThanThereMayBeIsRefusedWhileAllAreInUse() throws SQLException {
     Registered player = register();
     SignedIn first = SignedIn.as(player);
-    SignedIn second = SignedIn.as(player);
-    SignedIn inUse = SignedIn.of(first.refresh());
-    for (int sessions = 2; sessions <= MOST_SESSIONS; sessions++) {
+    for (int sessions = 1; sessions < MOST_SESSIONS; sessions++) {
       SignedIn.as(player);
     }
+    Response refused = player.calls().post("/v1/tokens");
+    refused.then().statusCode(429);
+    assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(86_000, 86_400);
+    first.calls().get("/v1/players/me").then().statusCode(200);
+    first.calls().delete("/v1/tokens").then().statusCode(204);
+    SignedIn.as(player);
+    player.calls().post("/v1/tokens").then().statusCode(429);
+  }
+
+  @Test
+  void aSessionOutOfUseForADayMakesWay() throws SQLException {
+    Registered player = register();
+    SignedIn unused = SignedIn.as(player);
+    SignedIn inUse = SignedIn.as(player);
+    for (int sessions = 2; sessions < MOST_SESSIONS; sessions++) {
+      SignedIn.as(player);
+    }
+    execute(
+        "update session set refreshed_at = now() - interval '25 hours' where id in ('%s', '%s')"
+            .formatted(part(unused, 1).getString("sid"), part(inUse, 1).getString("sid")));
+    inUse = SignedIn.of(inUse.refresh());
+    SignedIn.as(player);
     inUse.calls().get("/v1/players/me").then().statusCode(200);
-    second.calls().get("/v1/players/me").then().statusCode(401);
-    second.refresh().then().statusCode(401);
+    unused.calls().get("/v1/players/me").then().statusCode(401);
+    unused.refresh().then().statusCode(401);
   }
 
   @Test
@@ -161,23 +188,61 @@ class TokensTest {
   }
 
   @Test
-  void ofTwoRefreshesAtOnceOneIsFirstAndTheOtherEndsTheFamily() throws Exception {
-    for (int round = 0; round < 5; round++) {
-      SignedIn tokens = SignedIn.as(register());
-      var threads = Executors.newFixedThreadPool(4);
-      List<Callable<Response>> refreshes =
-          Stream.<Callable<Response>>generate(() -> tokens::refresh).limit(4).toList();
-      List<Response> answers = threads.invokeAll(refreshes).stream().map(TokensTest::join).toList();
-      threads.shutdown();
-      assertThat(answers.stream().map(Response::statusCode))
-          .containsOnlyOnce(200)
-          .containsOnly(200, 401);
-      SignedIn winner =
-          SignedIn.of(
-              answers.stream().filter(a -> a.statusCode() == 200).findFirst().orElseThrow());
-      winner.refresh().then().statusCode(401);
-      winner.calls().get("/v1/players/me").then().statusCode(401);
+  void aRefreshWhoseAnswerWasLostGivesTheSameSessionAgain() {
+    SignedIn first = SignedIn.as(register());
+    SignedIn lost = SignedIn.of(first.refresh());
+    for (int tab = 0; tab < 3; tab++) {
+      SignedIn again = SignedIn.of(first.refresh());
+      assertThat(again.refreshToken()).isEqualTo(lost.refreshToken());
+      assertThat(part(again, 1).getString("sid")).isEqualTo(part(first, 1).getString("sid"));
+      again.calls().get("/v1/players/me").then().statusCode(200);
     }
+    SignedIn.of(SignedIn.of(lost.refresh()).refresh());
+  }
+
+  @Test
+  void manyRefreshesAtOnceAllGetGoodTokensOfTheSameSession() throws Exception {
+    SignedIn tokens = SignedIn.as(register());
+    var threads = Executors.newFixedThreadPool(4);
+    List<Callable<Response>> refreshes =
+        Stream.<Callable<Response>>generate(() -> tokens::refresh).limit(12).toList();
+    List<SignedIn> answers =
+        threads.invokeAll(refreshes).stream().map(TokensTest::join).map(SignedIn::of).toList();
+    threads.shutdown();
+    assertThat(answers.stream().map(SignedIn::refreshToken).distinct()).hasSize(1);
+    SignedIn.of(answers.get(0).refresh()).calls().get("/v1/players/me").then().statusCode(200);
+  }
+
+  @Test
+  void theTokenBeforeTheLastEndsTheFamilyOnceItsTimeIsOver() throws SQLException {
+    SignedIn first = SignedIn.as(register());
+    SignedIn second = SignedIn.of(first.refresh());
+    execute(
+        "update session set refreshed_at = now() - interval '31 seconds' where id = '%s'"
+            .formatted(part(first, 1).getString("sid")));
+    first.refresh().then().statusCode(401);
+    second.refresh().then().statusCode(401);
+    second.calls().get("/v1/players/me").then().statusCode(401);
+  }
+
+  @Test
+  void aRefreshForWhichNoKeyCanBeReadHasRotatedNothing() throws SQLException {
+    SignedIn tokens = SignedIn.as(register());
+    execute("alter table signing_key rename to signing_key_away");
+    try {
+      long before = changes.keyChanges();
+      execute("notify arena_account, 'keys'");
+      await().until(() -> changes.keyChanges() > before);
+      tokens.refresh().then().statusCode(503).header("Retry-After", notNullValue());
+    } finally {
+      execute("alter table signing_key_away rename to signing_key");
+    }
+    assertThat(
+            count(
+                "select count(*) from session where previous_hash is null and id = '%s'"
+                    .formatted(part(tokens, 1).getString("sid"))))
+        .isOne();
+    await().untilAsserted(() -> SignedIn.of(tokens.refresh()));
   }
 
   @Test
@@ -229,16 +294,19 @@ class TokensTest {
                 "select count(*) from session where position('\\x%s'::bytea in refresh_hash || family) > 0"
                     .formatted(hex(token, 16))))
         .isZero();
+    publishedForLong();
     admin().post("/v1/admin/keys/rotate").then().statusCode(200);
     assertThat(
             count(
-                "select count(*) from signing_key where retired_at is not null and private_key is not null"))
+                "select count(*) from signing_key where retired_at is not null and private_key is"
+                    + " not null"))
         .isZero();
   }
 
   @Test
-  void anAdministratorCanLetAnotherKeySignAndOldTokensStayGood() {
+  void anAdministratorCanLetAnotherKeySignAndOldTokensStayGood() throws SQLException {
     SignedIn before = SignedIn.as(register());
+    publishedForLong();
     String kid = admin().post("/v1/admin/keys/rotate").then().statusCode(200).extract().path("kid");
     SignedIn after = SignedIn.as(register());
     assertThat(part(before, 0).getString("kid")).isNotEqualTo(kid);
@@ -252,8 +320,46 @@ class TokensTest {
     register().calls().post("/v1/admin/keys/rotate").then().statusCode(403);
   }
 
+  /** As if the next key had been there for longer than it has to be, and no rotation were begun. */
+  private void publishedForLong() throws SQLException {
+    execute(
+        "update signing_key set signs_from = now() where signs_from > now() and signs_from <"
+            + " 'infinity'");
+    execute(
+        "update signing_key set created_at = created_at - interval '1 hour' where signs_from ="
+            + " 'infinity'");
+    keys.load();
+  }
+
+  @Test
+  void aKeyThatOthersMayNotKnowYetIsPublishedAndDoesNotSign() throws SQLException {
+    keeper.keep();
+    publishedForLong();
+    execute("update signing_key set created_at = now() where signs_from = 'infinity'");
+    JsonPath rotated =
+        admin().post("/v1/admin/keys/rotate").then().statusCode(200).extract().jsonPath();
+    String kid = rotated.getString("kid");
+    assertThat(Instant.parse(rotated.getString("signsFrom")))
+        .isAfter(Instant.now().plusSeconds(60));
+    given().get("/.well-known/jwks.json").then().body("keys.kid", hasItem(kid));
+    assertThat(part(SignedIn.as(register()), 0).getString("kid")).isNotEqualTo(kid);
+    // Whoever asks again gets the same one.
+    admin().post("/v1/admin/keys/rotate").then().body("kid", equalTo(kid));
+    execute("update signing_key set signs_from = now() where kid = '" + kid + "'");
+    await()
+        .untilAsserted(
+            () -> assertThat(part(SignedIn.as(register()), 0).getString("kid")).isEqualTo(kid));
+    keeper.keep();
+    assertThat(
+            count(
+                "select count(*) from signing_key where private_key is not null and signs_from <"
+                    + " 'infinity'"))
+        .isOne();
+  }
+
   @Test
   void aKeyIsReplacedWhenItsTimeIsOverAndGoneWhenItsLastTokenIs() throws SQLException {
+    publishedForLong();
     String old = part(SignedIn.as(register()), 0).getString("kid");
     execute(
         "update signing_key set created_at = now() - interval '31 days' where retired_at is null");
@@ -267,7 +373,11 @@ class TokensTest {
             + "'");
     keeper.keep();
     assertThat(count("select count(*) from signing_key where kid = '" + old + "'")).isZero();
-    assertThat(count("select count(*) from signing_key where retired_at is null")).isOne();
+    assertThat(
+            count(
+                "select count(*) from signing_key where retired_at is null and signs_from <"
+                    + " 'infinity'"))
+        .isOne();
   }
 
   @Test
