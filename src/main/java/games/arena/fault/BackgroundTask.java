@@ -48,11 +48,16 @@ public final class BackgroundTask {
       failed(e);
       return false;
     }
+    works();
+    return true;
+  }
+
+  /** Says that the work succeeds, for work that lasts: its try does not return for long. */
+  public void works() {
     if (waitingFor != null) {
       waitingFor = null;
       log.infof("%s works again", name);
     }
-    return true;
   }
 
   private void failed(Exception failure) {

@@ -100,6 +100,7 @@ class ChangeFeed {
     }
     catchUp(connection, backend.incarnation);
     changes.confirm(asked);
+    listening.works();
     while (stopped.getCount() > 0) {
       connection.await(PING_INTERVAL_MILLIS).forEach(this::hear);
       asked = System.nanoTime();
