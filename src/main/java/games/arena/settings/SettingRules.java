@@ -26,6 +26,9 @@ final class SettingRules {
       Map.ofEntries(
           entry("arena.admin-password", text("a text", value -> true)),
           entry("arena.battles-kept", duration("1s", MAX_AGE).orUnset()),
+          entry("arena.audit-kept", duration("1s", MAX_AGE)),
+          entry("arena.guests-kept", duration("1s", MAX_AGE)),
+          entry("arena.shield", duration("1s", MAX_AGE).orUnset()),
           entry(
               "arena.redis-prefix",
               text(
@@ -43,6 +46,7 @@ final class SettingRules {
           entry("arena.queue.max-queued-per-player", whole(1, MAX_BALANCE)),
           entry("arena.queue.dead-letters-kept", duration("1s", MAX_AGE)),
           entry("arena.worker.enabled", truth()),
+          entry("arena.worker.name", NAME.orUnset()),
           entry("arena.worker.batch", whole(1, 10_000)),
           entry("arena.worker.concurrency", whole(1, 64)),
           entry("arena.worker.lease", duration("1s", "1h")),
@@ -77,6 +81,14 @@ final class SettingRules {
           entry("arena.limits.passwords-per-address-at-once", whole(1, 1_000)),
           entry("arena.limits.streams-per-account", LIMIT),
           entry("arena.limits.waits-per-account", LIMIT),
+          entry("arena.events.kept", duration("1m", MAX_AGE)),
+          entry("arena.events.look-every", duration("10ms", "1m")),
+          entry("arena.events.max-listeners", whole(0, 1_000_000)),
+          entry("arena.events.longest", duration("1s", "30d")),
+          entry("arena.webhooks.allow-private", truth()),
+          entry("arena.webhooks.first-pause", duration("1ms", "1h")),
+          entry("arena.webhooks.give-up-after", duration("1s", "365d")),
+          entry("arena.webhooks.timeout", duration("100ms", "1m")),
           entry("arena.http.body-timeout", duration("100ms", "10m")),
           entry("arena.http.operations", oneOf("anywhere", "direct", "ANYWHERE", "DIRECT")),
           entry("quarkus.http.proxy.trusted-proxies", addresses().orUnset()));
