@@ -12,10 +12,10 @@ import games.arena.client.PlayersApi;
 import games.arena.client.TokensApi;
 import games.arena.client.model.Battle;
 import games.arena.client.model.BattleTurn;
-import games.arena.client.model.NewBattle;
-import games.arena.client.model.NewPlayer;
-import games.arena.client.model.NewSuspension;
-import games.arena.client.model.NewTransaction;
+import games.arena.client.model.Challenge;
+import games.arena.client.model.PlayerRegistration;
+import games.arena.client.model.SuspensionRequest;
+import games.arena.client.model.TransactionRequest;
 import games.arena.client.model.Player;
 import games.arena.client.model.Tokens;
 import games.arena.client.model.Transaction;
@@ -40,7 +40,7 @@ class GeneratedClientTest {
     ApiClient client = client("Bearer " + tokens.getAccessToken());
 
     BattlesApi battles = new BattlesApi(client);
-    NewBattle challenge = new NewBattle().opponentId(bob.getId());
+    Challenge challenge = new Challenge().opponentId(bob.getId());
     String key = UUID.randomUUID().toString();
     Battle queued = battles.submitBattle(challenge, key);
     assertThat(battles.submitBattle(challenge, key).getId()).isEqualTo(queued.getId());
@@ -77,14 +77,14 @@ class GeneratedClientTest {
     Player player = register();
     GameServersApi server = new GameServersApi(client(basic("admin", ArenaClient.ADMIN_PASSWORD)));
     String key = UUID.randomUUID().toString();
-    NewTransaction reward = new NewTransaction().gold(5L).reason("Quest");
-    Transaction made = server.makeTransaction(player.getId(), key, reward);
+    TransactionRequest reward = new TransactionRequest().gold(5L).reason("Quest");
+    Transaction made = server.makeTransaction(key, player.getId(), reward);
     assertThat(made.getBalance().getGold()).isEqualTo(player.getGold() + 5);
-    assertThat(server.makeTransaction(player.getId(), key, reward)).isEqualTo(made);
+    assertThat(server.makeTransaction(key, player.getId(), reward)).isEqualTo(made);
     assertThat(server.listTransactionsOfPlayer(player.getId(), null, null).getItems())
         .containsExactly(made);
 
-    server.suspendPlayer(player.getId(), new NewSuspension().reason("Cheating"));
+    server.suspendPlayer(player.getId(), new SuspensionRequest().reason("Cheating"));
     assertThat(server.getSuspension(player.getId()).getUntil()).isNull();
     server.liftSuspension(player.getId());
   }
@@ -93,7 +93,7 @@ class GeneratedClientTest {
   void itIsToldWhatIsWrong() throws ApiException {
     Player alice = register();
     BattlesApi battles = new BattlesApi(client(basic(alice)));
-    NewBattle withItself = new NewBattle().opponentId(alice.getId());
+    Challenge withItself = new Challenge().opponentId(alice.getId());
     ApiException refused =
         catchThrowableOfType(ApiException.class, () -> battles.submitBattle(withItself, null));
     assertThat(refused.getCode()).isEqualTo(422);
@@ -103,10 +103,11 @@ class GeneratedClientTest {
   private static Player register() throws ApiException {
     return new PlayersApi(client(null))
         .registerPlayer(
-            new NewPlayer()
+            new PlayerRegistration()
                 .name(ArenaClient.freshName("g"))
                 .password(ArenaClient.PASSWORD)
-                .description("Generated"));
+                .description("Generated"),
+            null);
   }
 
   private static String basic(Player player) {

@@ -39,6 +39,7 @@ class AuditFilter {
           "POST /v1/tokens",
           "POST /v1/tokens/refresh",
           "DELETE /v1/tokens",
+          "POST /v1/tickets",
           "POST /v1/battles",
           "POST /v1/admin/rules/simulations");
 

@@ -139,7 +139,7 @@ class ApiDocumentTest {
           Map.entry("Cancellation", AdminBattleResource.Cancellation.class),
           Map.entry("AuditRecord", AuditView.class),
           Map.entry("AuditPage", Page.class),
-          Map.entry("NewLevel", LoggerResource.NewLevel.class),
+          Map.entry("LevelRequest", LoggerResource.NewLevel.class),
           Map.entry("Level", LevelView.class),
           Map.entry("LevelPage", Page.class),
           Map.entry("DeadLetterPage", Page.class),
