@@ -5,6 +5,7 @@ import games.arena.http.JsonBody;
 import games.arena.http.Limit;
 import games.arena.http.Page;
 import games.arena.http.PathId;
+import games.arena.http.Problem;
 import games.arena.http.Problems;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
@@ -99,6 +100,7 @@ public class AccountResource {
   @DELETE
   @Path("{id}")
   @Blocking
+  @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
   public void delete(@RestPath String id) {
     long accountId = PathId.parse(id);
     refuseOwn(accountId);

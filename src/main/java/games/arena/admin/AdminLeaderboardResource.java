@@ -1,10 +1,13 @@
 package games.arena.admin;
 
+import games.arena.http.Problem;
 import games.arena.leaderboard.LeaderboardRebuild;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.sql.SQLException;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
@@ -25,6 +28,7 @@ public class AdminLeaderboardResource {
   @Path("rebuild")
   @Blocking
   @ResponseStatus(202)
+  @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
   public Uni<Void> rebuild() throws SQLException {
     return rebuild.begin();
   }
@@ -34,6 +38,7 @@ public class AdminLeaderboardResource {
   @Path("{board}/rebuild")
   @Blocking
   @ResponseStatus(202)
+  @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
   public Uni<Void> rebuild(@RestPath String board, @RestQuery String period) {
     return rebuild.begin(board, period);
   }

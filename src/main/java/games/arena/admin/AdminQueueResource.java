@@ -6,6 +6,7 @@ import games.arena.battle.QueueStatus;
 import games.arena.http.Limit;
 import games.arena.http.Page;
 import games.arena.http.PathId;
+import games.arena.http.Problem;
 import games.arena.http.Problems;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
@@ -47,6 +48,7 @@ public class AdminQueueResource {
   @POST
   @Path("dead-letters/{id}/requeue")
   @ResponseStatus(202)
+  @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
   public void requeue(@RestPath String id) {
     queue.requeue(PathId.parse(id));
   }
@@ -85,6 +87,7 @@ public class AdminQueueResource {
 
   @DELETE
   @Path("dead-letters/{id}")
+  @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
   public void discard(@RestPath String id) {
     queue.discard(PathId.parse(id));
   }

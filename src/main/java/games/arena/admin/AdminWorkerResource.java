@@ -2,6 +2,7 @@ package games.arena.admin;
 
 import games.arena.battle.WorkerOperations;
 import games.arena.http.Page;
+import games.arena.http.Problem;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -25,12 +26,14 @@ public class AdminWorkerResource {
 
   @PUT
   @Path("queue/pause")
+  @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
   public void pause() {
     workers.pause();
   }
 
   @DELETE
   @Path("queue/pause")
+  @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
   public void resume() {
     workers.resume();
   }
@@ -43,12 +46,14 @@ public class AdminWorkerResource {
 
   @PUT
   @Path("workers/{name}/drain")
+  @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
   public void drain(@RestPath String name) {
     workers.drain(name);
   }
 
   @DELETE
   @Path("workers/{name}/drain")
+  @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
   public void undrain(@RestPath String name) {
     workers.undrain(name);
   }

@@ -1,9 +1,9 @@
 package games.arena.feed;
 
 import games.arena.fault.Outage;
+import games.arena.http.ServerSentEvents;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -82,11 +82,7 @@ final class EventListener {
           if (isGone()) {
             return;
           }
-          response.setChunked(true);
-          response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream");
-          response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-          // Without this header, nginx would buffer events.
-          response.putHeader("X-Accel-Buffering", "no");
+          ServerSentEvents.begin(response);
           response.write(COMMENT);
           open = true;
           executor.execute(() -> readOn(history, executor));

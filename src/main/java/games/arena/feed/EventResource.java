@@ -6,9 +6,11 @@ import games.arena.event.EventType;
 import games.arena.http.Limit;
 import games.arena.http.Prefer;
 import games.arena.http.Problems;
+import games.arena.http.ServerSentEvents;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -59,11 +61,15 @@ public class EventResource {
   public Uni<Void> stream(
       @Context HttpHeaders headers,
       @Context SecurityIdentity identity,
-      @Context HttpServerResponse response) {
+      @Context HttpServerRequest request) {
     EventId last = last(headers.getRequestHeader(LAST_EVENT_ID));
+    if (request.method() == HttpMethod.HEAD) {
+      return ServerSentEvents.head(request.response());
+    }
     return accounts.open(
         identity,
-        welcome -> streams.listen(Caller.of(identity).playerId(), last, response, welcome));
+        welcome ->
+            streams.listen(Caller.of(identity).playerId(), last, request.response(), welcome));
   }
 
   private static EventId last(List<String> headers) {

@@ -184,6 +184,7 @@ class HttpEdge {
       context.request().connection().close();
       return;
     }
+    origins.expose(context.request());
     response.setStatusCode(problem.status());
     problem.headers().forEach(response::putHeader);
     response.putHeader(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE);

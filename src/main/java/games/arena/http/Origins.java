@@ -2,6 +2,7 @@ package games.arena.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.vertx.http.runtime.cors.CORSFilter;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,12 +30,15 @@ class Origins {
   private final List<String> listed;
   private final List<Pattern> patterns;
   private final List<String> methods;
+  private final String exposed;
 
   Origins(
       @ConfigProperty(name = "quarkus.http.cors.enabled", defaultValue = "false") boolean cors,
       @ConfigProperty(name = "quarkus.http.cors.origins") Optional<List<String>> listed,
-      @ConfigProperty(name = "quarkus.http.cors.methods") Optional<List<String>> methods) {
+      @ConfigProperty(name = "quarkus.http.cors.methods") Optional<List<String>> methods,
+      @ConfigProperty(name = "quarkus.http.cors.exposed-headers") Optional<String> exposed) {
     this.cors = cors;
+    this.exposed = exposed.orElse("");
     this.listed = listed.orElse(List.of()).stream().map(String::strip).toList();
     this.patterns = CORSFilter.parseAllowedOriginsRegex(Optional.of(this.listed));
     this.methods = methods.orElse(List.of()).stream().map(String::strip).toList();
@@ -50,6 +54,18 @@ class Origins {
       return request.method() != HttpMethod.OPTIONS && !isAllowed(request.method());
     }
     return !origin.equals(request.scheme() + "://" + request.authority());
+  }
+
+  /** Lets pages of allowed origins read an answer that is given before Quarkus' CORS filter. */
+  void expose(HttpServerRequest request) {
+    String origin = cors ? request.getHeader(HttpHeaderNames.ORIGIN) : null;
+    MultiMap headers = request.response().headers();
+    if (origin != null
+        && isListed(origin)
+        && !headers.contains(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN)) {
+      headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+      headers.set(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
+    }
   }
 
   private boolean isAllowed(HttpMethod method) {

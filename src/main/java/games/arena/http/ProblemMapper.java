@@ -5,6 +5,8 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.AuthenticationRedirectException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
@@ -45,6 +47,12 @@ class ProblemMapper {
       value = {NotFoundException.class, NotAllowedException.class})
   Response mapRouting(ServerRequestContext context) {
     ResteasyReactiveRequestContext request = (ResteasyReactiveRequestContext) context;
+    // A missing file of the page must not stay missing in a cache.
+    request
+        .serverRequest()
+        .unwrap(RoutingContext.class)
+        .response()
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     SortedSet<String> allowed = AllowedMethods.at(request.getPathWithoutPrefix());
     if (allowed.isEmpty() || allowed.contains(request.getMethod())) {
       return response(ProblemKind.NOT_FOUND.problem());
@@ -57,8 +65,6 @@ class ProblemMapper {
     Response.ResponseBuilder response =
         Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem.body());
     problem.headers().forEach((name, values) -> values.forEach(v -> response.header(name, v)));
-    // A missing file of the page must not stay missing in a cache.
-    response.header("Cache-Control", "no-store");
     return response.build();
   }
 }

@@ -4,6 +4,7 @@ import io.netty.bootstrap.ChannelInitializerExtension;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -43,6 +44,8 @@ public final class SlowHeads extends ChannelInitializerExtension {
   /** Sees what the decoder makes of the bytes: heads, and the ends of requests. */
   static final class Deadline extends ChannelInboundHandlerAdapter {
 
+    private static final String SENDERS = "X-Forwarded-For";
+
     private boolean inRequest;
     private boolean decoded;
     private Future<?> timeout;
@@ -50,7 +53,8 @@ public final class SlowHeads extends ChannelInitializerExtension {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
       decoded = true;
-      if (message instanceof HttpRequest) {
+      if (message instanceof HttpRequest request) {
+        nameBlankSender(request.headers());
         inRequest = true;
         cancel();
       }
@@ -58,6 +62,14 @@ public final class SlowHeads extends ChannelInitializerExtension {
         inRequest = false;
       }
       context.fireChannelRead(message);
+    }
+
+    /** At a blank sender Quarkus throws before any route, and the request would hang. */
+    private static void nameBlankSender(HttpHeaders headers) {
+      String senders = headers.get(SENDERS);
+      if (senders != null && (senders + ",").split(",", 2)[0].isBlank()) {
+        headers.set(SENDERS, "unknown");
+      }
     }
 
     @Override

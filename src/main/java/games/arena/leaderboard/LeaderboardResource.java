@@ -5,6 +5,7 @@ import games.arena.http.IdText;
 import games.arena.http.Limit;
 import games.arena.http.PathId;
 import games.arena.http.Problems;
+import games.arena.http.ServerSentEvents;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -93,7 +94,7 @@ public class LeaderboardResource {
     }
     int most = Limit.parse(limit);
     if (request.method() == HttpMethod.HEAD) {
-      return StreamListener.head(request.response());
+      return ServerSentEvents.head(request.response());
     }
     return accounts.open(
         caller, welcome -> streams.listen(edition.board(), most, request.response(), welcome));

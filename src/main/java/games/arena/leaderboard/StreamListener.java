@@ -1,10 +1,9 @@
 package games.arena.leaderboard;
 
-import io.smallrye.mutiny.Uni;
+import games.arena.http.ServerSentEvents;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -42,22 +41,8 @@ final class StreamListener {
 
   /** Sends the response head at once, even if there is no event yet. */
   void open() {
-    addHeaders(response);
+    ServerSentEvents.begin(response);
     response.write(COMMENT);
-  }
-
-  /** Answers HEAD: the head of a stream, which has no body to wait for. */
-  static Uni<Void> head(HttpServerResponse response) {
-    addHeaders(response);
-    return Uni.createFrom().completionStage(() -> response.end().toCompletionStage());
-  }
-
-  private static void addHeaders(HttpServerResponse response) {
-    response.setChunked(true);
-    response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream");
-    response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-    // Without this header, nginx would buffer events.
-    response.putHeader("X-Accel-Buffering", "no");
   }
 
   void send(Buffer event) {

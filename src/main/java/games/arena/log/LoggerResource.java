@@ -1,6 +1,7 @@
 package games.arena.log;
 
 import games.arena.http.Page;
+import games.arena.http.Problem;
 import games.arena.http.Problems;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
@@ -54,6 +55,7 @@ public class LoggerResource {
   /** Puts the category back to what is configured. */
   @DELETE
   @Path("{category}")
+  @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
   public void reset(@RestPath String category) {
     checkCategory(category);
     if (!levels.reset(category)) {

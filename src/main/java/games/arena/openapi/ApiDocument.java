@@ -106,6 +106,7 @@ public class ApiDocument implements OASFilter {
     if (operation.getRequestBody() != null) {
       problems.addAll(
           EnumSet.of(
+              ProblemKind.REQUEST_TIMEOUT,
               ProblemKind.CONTENT_TOO_LARGE,
               ProblemKind.UNSUPPORTED_MEDIA_TYPE,
               ProblemKind.INVALID));

@@ -7,6 +7,7 @@ import games.arena.http.IfMatch;
 import games.arena.http.JsonBody;
 import games.arena.http.Page;
 import games.arena.http.PathId;
+import games.arena.http.Problem;
 import games.arena.http.Problems;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
@@ -136,6 +137,7 @@ public class PlayerResource {
   @DELETE
   @Path("{id}")
   @Consumes(MediaType.APPLICATION_JSON)
+  @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
   public Uni<Void> delete(
       @RestPath String id,
       PlayerDeletion request,

@@ -4,6 +4,7 @@ import games.arena.account.Passwords;
 import games.arena.account.UniqueName;
 import games.arena.account.grant.Caller;
 import games.arena.account.limit.RegistrationLimit;
+import games.arena.fault.Outage;
 import games.arena.http.HttpProblem;
 import games.arena.http.IdempotencyKey;
 import games.arena.http.Problems;
@@ -63,9 +64,11 @@ class Registration {
     }
     return identity
         .getDeferredIdentity()
+        .onFailure(failure -> !request.hasValues() && !Outage.isOutage(failure))
+        .recoverWithNull() // with wrong credentials anybody may register
         .map(
             who -> {
-              boolean runs = !who.isAnonymous() && Caller.of(who).runsTheGame();
+              boolean runs = who != null && !who.isAnonymous() && Caller.of(who).runsTheGame();
               if (request.hasValues() && !runs) {
                 throw who.isAnonymous()
                     ? Problems.unauthorized()

@@ -1,6 +1,7 @@
 package games.arena.suspension;
 
 import games.arena.http.PathId;
+import games.arena.http.Problem;
 import games.arena.http.Problems;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
@@ -42,6 +43,7 @@ public class SuspensionResource {
   }
 
   @DELETE
+  @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
   public void lift(@RestPath String id) {
     if (!suspensions.lift(PathId.parse(id))) {
       throw unknown();

@@ -7,6 +7,7 @@ import games.arena.http.Limit;
 import games.arena.http.NewestFirst;
 import games.arena.http.Page;
 import games.arena.http.PathId;
+import games.arena.http.Problem;
 import games.arena.http.Problems;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.json.JsonArray;
@@ -100,6 +101,7 @@ public class WebhookResource {
 
   @DELETE
   @Path("{id}")
+  @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
   public void delete(@RestPath String id) {
     if (!webhooks.delete(PathId.parse(id))) {
       throw unknown();

@@ -125,7 +125,12 @@ class PlayerChangeTest {
         .body("gold", equalTo(5));
     server.calls().get("/v1/admin/accounts").then().statusCode(403);
     server.calls().post("/v1/admin/keys/rotate").then().statusCode(403);
-    server.calls().body("{}").patch("/v1/players/{id}", attacker.id()).then().statusCode(403);
+    server
+        .calls()
+        .body(Map.of("password", PASSWORD + "!"))
+        .patch("/v1/players/{id}", attacker.id())
+        .then()
+        .statusCode(403);
     server.calls().delete("/v1/players/{id}", attacker.id()).then().statusCode(403);
     server.calls().get("/v1/players/me").then().statusCode(404);
     opponent.calls().body(battle).post("/v1/battles").then().statusCode(403);

@@ -1,6 +1,8 @@
 package games.arena.http;
 
 import static games.arena.testing.ArenaClient.register;
+import static io.restassured.RestAssured.config;
+import static io.restassured.config.EncoderConfig.encoderConfig;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.Matchers.is;
 
@@ -23,6 +25,10 @@ class MergePatchTest {
     Registered player = register();
     player
         .calls()
+        .config(
+            config()
+                .encoderConfig(
+                    encoderConfig().appendDefaultContentCharsetToContentTypeIfUndefined(false)))
         .contentType(type)
         .body("{\"description\":\"new\"}".getBytes(UTF_8))
         .patch("/v1/players/{id}", player.id())

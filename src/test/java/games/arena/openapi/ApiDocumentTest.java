@@ -32,6 +32,7 @@ import games.arena.feed.EventView;
 import games.arena.http.FieldError;
 import games.arena.http.Page;
 import games.arena.http.Problem;
+import games.arena.leaderboard.BoardPage;
 import games.arena.leaderboard.GroupEntry;
 import games.arena.leaderboard.PlayerRank;
 import games.arena.log.LevelView;
@@ -125,7 +126,7 @@ class ApiDocumentTest {
           Map.entry("BattlePage", Page.class),
           // Of a group the entries have one field more.
           Map.entry("LeaderboardEntry", GroupEntry.class),
-          Map.entry("LeaderboardPage", Page.class),
+          Map.entry("LeaderboardPage", BoardPage.class),
           Map.entry("OpponentList", OpponentList.class),
           Map.entry("Opponent", OpponentView.class),
           Map.entry("PlayerRank", PlayerRank.class),

@@ -4,6 +4,7 @@ import games.arena.ArenaConfig;
 import games.arena.account.grant.Caller;
 import games.arena.account.grant.Grant;
 import games.arena.account.limit.RegistrationLimit;
+import games.arena.fault.Outage;
 import games.arena.http.PathId;
 import games.arena.http.Problems;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
@@ -128,9 +129,11 @@ class Policy {
     }
     return identity
         .getDeferredIdentity()
+        .onFailure(failure -> !Outage.isOutage(failure))
+        .recoverWithNull() // wrong credentials are anybody's
         .flatMap(
             who ->
-                !who.isAnonymous() && Caller.of(who).runsTheGame()
+                who != null && !who.isAnonymous() && Caller.of(who).runsTheGame()
                     ? Uni.createFrom().voidItem()
                     : counted);
   }

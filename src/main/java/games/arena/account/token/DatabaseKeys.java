@@ -139,7 +139,7 @@ class DatabaseKeys {
     return database
         .queryOne(
             """
-            select extract(epoch from clock_timestamp() - created_at)::float8 as age
+            select extract(epoch from clock_timestamp() - greatest(created_at, signs_from))::float8 as age
             from signing_key where retired_at is null and signs_from <= clock_timestamp()
             order by signs_from desc limit 1
             """,

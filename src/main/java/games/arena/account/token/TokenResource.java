@@ -2,6 +2,7 @@ package games.arena.account.token;
 
 import games.arena.ArenaConfig;
 import games.arena.account.grant.Grant;
+import games.arena.http.Problem;
 import games.arena.http.Problems;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
@@ -56,6 +57,7 @@ public class TokenResource {
 
   /** Ends the session of the access token. */
   @DELETE
+  @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
   public void end() {
     sessions.end(Grant.of(identity).session());
   }

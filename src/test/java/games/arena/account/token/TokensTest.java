@@ -362,7 +362,11 @@ class TokensTest {
     publishedForLong();
     String old = part(SignedIn.as(register()), 0).getString("kid");
     execute(
-        "update signing_key set created_at = now() - interval '31 days' where retired_at is null");
+        """
+        update signing_key set created_at = now() - interval '31 days',
+          signs_from = case when signs_from = 'infinity' then signs_from else now() - interval '31 days' end
+        where retired_at is null
+        """);
     keeper.keep();
     await()
         .untilAsserted(
