@@ -47,7 +47,7 @@ public class Accounts {
   /**
    * Opens the account of a new player in the caller's transaction.
    *
-   * @param passwordHash null if nobody may sign in by password
+   * @param passwordHash null for an account without sign-in by password
    */
   public void open(UniqueName name, String passwordHash, long playerId) {
     Account account = new Account();

@@ -30,7 +30,7 @@ class LogLevels {
   }
 
   /**
-   * @param logger kept, since the log manager may drop one that nobody refers to
+   * @param logger kept, since the log manager may drop loggers without references
    * @param before the level to go back to; null to inherit it
    */
   private record Applied(Logger logger, Level before) {}

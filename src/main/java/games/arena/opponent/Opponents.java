@@ -52,6 +52,16 @@ class Opponents {
           + " union all "
           + seen("%s = ? and %s < ?".formatted(POWER, PLACE), "place");
 
+  /**
+   * Keeps searches in the order of the index, whatever the statistics say: other plans read all
+   * players first, and sort them.
+   */
+  private static final String PLAN =
+      """
+      select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
+        set_config('enable_sort', 'off', true), set_config('enable_incremental_sort', 'off', true)
+      """;
+
   private final Database database;
   private final Rules rules;
 
@@ -108,7 +118,7 @@ class Opponents {
         .map(
             me -> {
               Ruleset active = rules.active();
-              return nearest(me, limit).stream()
+              return database.inTransaction(transaction -> nearest(transaction, me, limit)).stream()
                   .map(opponent -> opponent.against(me.fighter, active))
                   .toList();
             });
@@ -122,10 +132,12 @@ class Opponents {
         playerId);
   }
 
-  private List<Candidate> nearest(Candidate me, int limit) {
-    long[] leftOut = LongStream.concat(LongStream.of(me.id), recent(me.id)).toArray();
+  private static List<Candidate> nearest(
+      Database.Transaction transaction, Candidate me, int limit) {
+    transaction.query(PLAN, row -> true);
+    long[] leftOut = LongStream.concat(LongStream.of(me.id), recent(transaction, me.id)).toArray();
     long start = ThreadLocalRandom.current().nextInt(PLACES);
-    Search search = new Search(leftOut, start, limit);
+    Search search = new Search(transaction, leftOut, start, limit);
     Comparator<Candidate> byDistance = Comparator.comparingLong(me::distance);
     List<Candidate> near =
         search.around(me.power).stream().sorted(byDistance).limit(limit).toList();
@@ -133,8 +145,7 @@ class Opponents {
       return near;
     }
     // Those at the greatest distance may be some of many, always the first ones of their power.
-    // They
-    // are chosen anew, from the random place on.
+    // They are chosen anew, from the random place on.
     long edge = me.distance(near.get(near.size() - 1));
     List<Candidate> chosen = new ArrayList<>(near);
     chosen.removeIf(candidate -> me.distance(candidate) == edge);
@@ -148,8 +159,8 @@ class Opponents {
   }
 
   /** The last players fought with, pending battles included. */
-  private LongStream recent(long playerId) {
-    return database
+  private static LongStream recent(Database.Transaction transaction, long playerId) {
+    return transaction
         .query(
             """
             select opponent from (%s union all %s union all %s union all %s) b
@@ -180,13 +191,15 @@ class Opponents {
         .formatted(other, table, own, RECENT_BATTLES);
   }
 
-  private final class Search {
+  private static final class Search {
 
+    private final Database.Transaction transaction;
     private final long[] leftOut;
     private final long start;
     private final int limit;
 
-    Search(long[] leftOut, long start, int limit) {
+    Search(Database.Transaction transaction, long[] leftOut, long start, int limit) {
+      this.transaction = transaction;
       this.leftOut = leftOut;
       this.start = start;
       this.limit = limit;
@@ -194,12 +207,12 @@ class Opponents {
 
     /** The nearest in the index on either side of a power, at the random place among its equals. */
     List<Candidate> around(long power) {
-      return database.query(
+      return transaction.query(
           NEAREST, Candidate::read, power, start, leftOut, limit, power, start, leftOut, limit);
     }
 
     List<Candidate> ofPower(long power) {
-      return database.query(
+      return transaction.query(
           OF_ONE_POWER,
           Candidate::read,
           power,

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Deletes guests that are out of use: no session of theirs was refreshed for a while, and nobody
- * can sign in as a guest otherwise.
+ * Deletes guests that are out of use: none of their sessions was refreshed for a while, and a guest
+ * has no other way to sign in.
  */
 @ApplicationScoped
 class Guests {

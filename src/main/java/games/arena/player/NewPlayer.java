@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * A request to register a player. Only administrators and game servers may set the values and the
- * external id, and leave out the password: nobody then signs in by password. The configured
+ * external id, and leave out the password: such a player cannot sign in by password. The configured
  * starting values replace missing ones.
  */
 public record NewPlayer(

@@ -46,7 +46,7 @@ class EnvironmentIT {
     try (ArenaServer arena = start(Map.of(), Map.of(variable, value))) {
       assertThatThrownBy(arena::start)
           .hasMessageMatching(
-              "(?s).*it ended with status 1:\n" + variable + " \\([^\n]*\\) must [^\n]*\\.");
+              "(?s).*it ended with status 1:\n(.*\n)?" + variable + " \\([^\n]*\\) must [^\n]*\\.");
     }
   }
 

@@ -86,8 +86,8 @@ class AccessTokens {
   }
 
   /**
-   * The key that signs at present. Blocks. Whoever changes something before it signs fetches the
-   * key first: if there is none to be had, nothing was changed.
+   * The key that signs at present. Blocks. A caller fetches the key before it changes anything: if
+   * the keys cannot be read, nothing has changed.
    */
   SigningKey signingKey() {
     return keys.get().current();

@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /**
  * Signing keys in PostgreSQL, shared by all replicas. One signs; the next one is published already,
- * so that whoever caches the published keys knows it before it signs. A replaced key verifies until
- * the last token signed with it has expired.
+ * so that verifiers with a cache of the published keys know it before it signs. A replaced key
+ * verifies until the last token signed with it has expired.
  */
 @ApplicationScoped
 class DatabaseKeys {
