@@ -110,8 +110,13 @@ class BattleSubmission {
     }
     return commits
         .submit(submission)
-        .emitOn(Infrastructure.getDefaultWorkerPool())
-        .map(answer -> answer.accepted != null ? answer.accepted : notAccepted(submission, answer));
+        .flatMap(
+            answer ->
+                answer.accepted != null
+                    ? Uni.createFrom().item(answer.accepted)
+                    : Uni.createFrom()
+                        .item(() -> notAccepted(submission, answer))
+                        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()));
   }
 
   private List<Answer> accept(List<Submission> submissions) {
