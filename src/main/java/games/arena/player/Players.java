@@ -60,7 +60,7 @@ class Players {
   /**
    * Creates a player, who is on the all-time board at once, with its account.
    *
-   * @param passwordHash null if nobody may sign in by password
+   * @param passwordHash null for a player without sign-in by password
    * @param key null if none was sent
    */
   PlayerView register(

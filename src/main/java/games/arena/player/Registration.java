@@ -56,7 +56,7 @@ class Registration {
 
   /**
    * Whether the caller may set a new player's values. Fails if the request sets some and it may
-   * not; otherwise nobody has to sign in.
+   * not; otherwise no sign-in is needed.
    */
   private Uni<Boolean> runsTheGame(NewPlayer request, HttpServerRequest http) {
     if (!request.hasValues() && http.getHeader("Authorization") == null) {

@@ -248,7 +248,7 @@ function Rows({ page, board, period, me, marked }) {
 
 function Row({ entry, share, change, own, marked }) {
   const { rank, playerId, name, score } = entry;
-  // Without a score nobody stands out, however many share the first rank.
+  // Players without a score get no highlight, even on the first rank.
   const classes = [rank <= 3 && score > 0 && `top top-${rank}`, own && 'own', marked && 'marked', change?.gained > 0 && 'gained'];
   return html`
     <tr data-id=${playerId} class=${classes.filter(Boolean).join(' ')}>

@@ -126,7 +126,7 @@ function App() {
   };
   useEffect(begin, []);
 
-  // Whoever goes to another view goes to its beginning, as on any page; what is in the query is the same view.
+  // Another view begins at its top, as on any page; what is in the query is the same view.
   const last = useRef();
   const place = `${session.account ? 'in' : 'out'} ${route.path}`;
   useEffect(() => {

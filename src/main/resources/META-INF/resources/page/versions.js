@@ -1,4 +1,4 @@
-// The versions of the rules: whoever is in the lab takes one up, administrators add and activate.
+// The versions of the rules: everybody in the lab can load one, administrators add and activate.
 
 import { html, useState } from './lib.js';
 import { call } from './api.js';
