@@ -6,7 +6,7 @@ set local statement_timeout = 0;
 set local lock_timeout = '1min';
 set local maintenance_work_mem = '256MB';
 
--- By power, and among players of equal power in an order that scatters neighbouring ids, so that whoever looks from a
+-- By power, and among players of equal power in an order that scatters neighbouring ids, so that a search from a
 -- random place in it meets each of them about equally often. The multiplier is odd, so it maps 2^30 ids to as many places.
 -- A battle changes no column that stands here: its update of the balances stays HOT.
 create index player_power on player (

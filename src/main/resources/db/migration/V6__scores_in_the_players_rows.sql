@@ -74,7 +74,7 @@ from (
   -- In the order in which the players' rows lie: each page is visited once.
   order by s.player_id) s
 where p.id = s.player_id
-  -- Whoever has never battled has these values already.
+  -- Players who have never battled have these values already.
   and (s.active_on is not null or s.score + s.wins + s.losses + s.draws > 0);
 
 delete from ended_standing where board = 'all-time';
@@ -112,7 +112,7 @@ create table standings_moved (
 );
 insert into standings_moved (up_to) values ('1970-01-01');
 
--- All standings, for whoever compares a board with what it must be. An edition that has not ended, or only lately, is read
+-- All standings: what each board must be equal to. An edition that has not ended, or only lately, is read
 -- from all players. All branches have one type and collation: otherwise a condition on board and period would reach none.
 create view standing (board, period, player_id, score) as
   select 'all-time'::text collate "C", ''::text collate "C", id, score from player

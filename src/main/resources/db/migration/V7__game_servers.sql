@@ -28,7 +28,7 @@ end $$;
 create trigger player_note_initial_balance before insert on player
   for each row execute function player_note_initial_balance();
 
--- What each player has won or lost by battles that ended. Of a draw nobody has anything.
+-- What each player has won or lost by battles that ended. A draw moves nothing.
 create view battle_movement as
   select winner_id as player_id, loot_gold as gold, loot_silver as silver from battle where winner_id is not null
   union all
