@@ -1,9 +1,9 @@
 package games.arena.battle;
 
 import games.arena.fault.Outage;
-import games.arena.leaderboard.Leaderboard;
-import games.arena.leaderboard.Standing;
-import games.arena.leaderboard.Standings;
+import games.arena.leaderboard.board.Leaderboard;
+import games.arena.leaderboard.board.Standing;
+import games.arena.leaderboard.board.Standings;
 import games.arena.sql.Database;
 import games.arena.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;

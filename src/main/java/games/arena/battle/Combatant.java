@@ -1,7 +1,7 @@
 package games.arena.battle;
 
 import games.arena.battle.engine.Fighter;
-import games.arena.leaderboard.PlayerScores;
+import games.arena.leaderboard.board.PlayerScores;
 import games.arena.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;

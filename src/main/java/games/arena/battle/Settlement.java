@@ -2,7 +2,7 @@ package games.arena.battle;
 
 import games.arena.ArenaConfig;
 import games.arena.battle.engine.Ruleset;
-import games.arena.leaderboard.Standings;
+import games.arena.leaderboard.board.Standings;
 import games.arena.rules.Rules;
 import games.arena.sql.Database;
 import games.arena.sql.Database.Transaction;

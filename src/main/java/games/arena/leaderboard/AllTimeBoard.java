@@ -1,6 +1,11 @@
 package games.arena.leaderboard;
 
 import games.arena.fault.Outage;
+import games.arena.leaderboard.board.BoardEdition;
+import games.arena.leaderboard.board.Leaderboard;
+import games.arena.leaderboard.board.Score;
+import games.arena.leaderboard.reading.LeaderboardReader;
+import games.arena.leaderboard.upkeep.ReusedIds;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
