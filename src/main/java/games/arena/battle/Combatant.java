@@ -7,7 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 
-/** A player while a round is fought: balances, scores and shield change with its battles. */
+/** A player while a batch is fought: balances, scores and shield change with its battles. */
 final class Combatant {
 
   /** The columns of {@code player} that {@link #read} needs. */

@@ -39,7 +39,7 @@ class ProblemMapper {
     if (failure instanceof WebApplicationException web && web.getResponse().getStatus() < 400) {
       return web.getResponse();
     }
-    return response(Failure.toProblem(failure));
+    return response(ExceptionTranslator.toProblem(failure));
   }
 
   @ServerExceptionMapper(

@@ -5,7 +5,7 @@ import games.arena.account.CachedAccount;
 import games.arena.account.UniqueName;
 import games.arena.http.Problems;
 import games.arena.leaderboard.board.BoardEdition;
-import games.arena.leaderboard.board.Leaderboard;
+import games.arena.leaderboard.board.RedisBoards;
 import games.arena.leaderboard.board.Standings;
 import games.arena.sql.Database;
 import games.arena.sql.DatabaseException;
@@ -30,14 +30,14 @@ class PlayerChanges {
   private final Database database;
   private final Accounts accounts;
   private final Standings standings;
-  private final Leaderboard leaderboard;
+  private final RedisBoards redisBoards;
 
   PlayerChanges(
-      Database database, Accounts accounts, Standings standings, Leaderboard leaderboard) {
+      Database database, Accounts accounts, Standings standings, RedisBoards redisBoards) {
     this.database = database;
     this.accounts = accounts;
     this.standings = standings;
-    this.leaderboard = leaderboard;
+    this.redisBoards = redisBoards;
   }
 
   /**
@@ -189,7 +189,7 @@ class PlayerChanges {
     Multi.createFrom()
         .iterable(editions)
         .onItem()
-        .transformToUni(edition -> leaderboard.delete(edition, List.of(id)))
+        .transformToUni(edition -> redisBoards.delete(edition, List.of(id)))
         .collectFailures()
         .merge(MAX_CONCURRENT)
         .collect()

@@ -1,10 +1,8 @@
 package games.arena.leaderboard.board;
 
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Optional;
@@ -92,26 +90,16 @@ public enum Board {
     return Arrays.stream(values()).filter(board -> board.title.equals(title)).findFirst();
   }
 
-  /** The edition of this board at a moment. */
-  public BoardEdition at(Instant moment) {
-    return on(LocalDate.ofInstant(moment, ZoneOffset.UTC));
-  }
-
-  /** The edition of this board on a day. */
-  public BoardEdition on(LocalDate day) {
-    return new BoardEdition(this, periodOf(day));
-  }
-
-  /** The edition of a period as written in a query; empty if this board has no such period. */
-  public Optional<BoardEdition> edition(String period) {
+  /** Whether a period is written as this board's are and is in the calendar. */
+  boolean hasPeriod(String period) {
     if (this == ALL_TIME || !periods.matcher(period).matches()) {
-      return Optional.empty();
+      return false;
     }
     try {
       firstDay(period);
-      return Optional.of(new BoardEdition(this, period));
+      return true;
     } catch (DateTimeException e) {
-      return Optional.empty();
+      return false;
     }
   }
 

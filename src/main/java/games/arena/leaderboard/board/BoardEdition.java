@@ -14,6 +14,23 @@ public record BoardEdition(Board board, String period) {
 
   public static final BoardEdition ALL_TIME = new BoardEdition(Board.ALL_TIME, "");
 
+  /** The edition of a board at a moment. */
+  public static BoardEdition at(Board board, Instant moment) {
+    return on(board, LocalDate.ofInstant(moment, ZoneOffset.UTC));
+  }
+
+  /** The edition of a board on a day. */
+  public static BoardEdition on(Board board, LocalDate day) {
+    return new BoardEdition(board, board.periodOf(day));
+  }
+
+  /** The edition of a period as written in a query; empty if the board has no such period. */
+  public static Optional<BoardEdition> of(Board board, String period) {
+    return board.hasPeriod(period)
+        ? Optional.of(new BoardEdition(board, period))
+        : Optional.empty();
+  }
+
   /** The first day of the period, in UTC; not for the all-time board. */
   public LocalDate firstDay() {
     return board.firstDay(period);
@@ -40,7 +57,7 @@ public record BoardEdition(Board board, String period) {
 
   /** The edition of the period before; empty for the all-time board. */
   public Optional<BoardEdition> previous() {
-    return start().map(start -> board.at(start.minusNanos(1)));
+    return start().map(start -> BoardEdition.at(board, start.minusNanos(1)));
   }
 
   /** The period as answers show it: null for the all-time board. */

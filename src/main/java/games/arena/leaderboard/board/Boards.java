@@ -67,7 +67,7 @@ public class Boards {
 
   /** The editions to which a battle settled on this day adds. */
   List<BoardEdition> on(LocalDate day) {
-    return enabled.stream().map(board -> board.on(day)).toList();
+    return enabled.stream().map(board -> BoardEdition.on(board, day)).toList();
   }
 
   boolean isEnabled(Board board) {
@@ -78,10 +78,9 @@ public class Boards {
   public BoardEdition edition(String title, String period) {
     Board board = board(title);
     if (period == null) {
-      return board.at(clock.instant());
+      return BoardEdition.at(board, clock.instant());
     }
-    return board
-        .edition(period)
+    return BoardEdition.of(board, period)
         .orElseThrow(() -> Problems.badRequest("The board has no such period."));
   }
 
@@ -94,7 +93,7 @@ public class Boards {
 
   /** The edition that is open now. */
   public BoardEdition current(Board board) {
-    return board.at(clock.instant());
+    return BoardEdition.at(board, clock.instant());
   }
 
   /**
@@ -104,14 +103,14 @@ public class Boards {
   public List<BoardEdition> keptAt(Instant now) {
     List<BoardEdition> kept = new ArrayList<>();
     for (Board board : enabled) {
-      BoardEdition edition = board.at(now.plus(AHEAD));
+      BoardEdition edition = BoardEdition.at(board, now.plus(AHEAD));
       while (isKept(edition, now)) {
         kept.add(0, edition);
         Optional<Instant> start = edition.start();
         if (start.isEmpty()) {
           break;
         }
-        edition = board.at(start.get().minusMillis(1));
+        edition = BoardEdition.at(board, start.get().minusMillis(1));
       }
     }
     return kept;
@@ -127,7 +126,7 @@ public class Boards {
     String[] parts = id.split(":", 2);
     return parts.length == 1
         ? Optional.of(BoardEdition.ALL_TIME).filter(edition -> edition.id().equals(id))
-        : Board.titled(parts[0]).flatMap(board -> board.edition(parts[1]));
+        : Board.titled(parts[0]).flatMap(board -> BoardEdition.of(board, parts[1]));
   }
 
   /** Whether battles may still be written to an edition. */

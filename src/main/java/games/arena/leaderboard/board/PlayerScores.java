@@ -63,8 +63,8 @@ public final class PlayerScores {
     }
     List<Standing> ended = new ArrayList<>(OF_PERIODS.size());
     for (Board board : OF_PERIODS) {
-      BoardEdition edition = board.on(activeOn);
-      if (scores.containsKey(board) && !edition.equals(board.on(day))) {
+      BoardEdition edition = BoardEdition.on(board, activeOn);
+      if (scores.containsKey(board) && !edition.equals(BoardEdition.on(board, day))) {
         ended.add(new Standing(playerId, edition, scores.remove(board)));
       }
     }

@@ -3,8 +3,8 @@ package games.arena.leaderboard.streaming;
 import games.arena.http.Limit;
 import games.arena.leaderboard.board.Board;
 import games.arena.leaderboard.board.Boards;
-import games.arena.leaderboard.reading.LeaderboardReader;
-import games.arena.leaderboard.reading.LeaderboardReader.Named;
+import games.arena.leaderboard.reading.BoardPages;
+import games.arena.leaderboard.reading.BoardPages.Named;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -31,7 +31,7 @@ final class BoardFeed {
 
   private final Board board;
   private final Boards boards;
-  private final LeaderboardReader reader;
+  private final BoardPages pages;
   private final Duration every;
   private final Map<Integer, Group> groups = new HashMap<>();
   private boolean looking;
@@ -43,10 +43,10 @@ final class BoardFeed {
     private Buffer event;
   }
 
-  BoardFeed(Board board, Boards boards, LeaderboardReader reader, Duration every) {
+  BoardFeed(Board board, Boards boards, BoardPages pages, Duration every) {
     this.board = board;
     this.boards = boards;
-    this.reader = reader;
+    this.pages = pages;
     this.every = every;
   }
 
@@ -75,7 +75,7 @@ final class BoardFeed {
   private void look(Vertx vertx) {
     long begin = System.nanoTime();
     Uni.createFrom()
-        .deferred(() -> reader.top(boards.current(board), Limit.MAX))
+        .deferred(() -> pages.top(boards.current(board), Limit.MAX))
         .invoke(this::show)
         .subscribe()
         .with(
@@ -113,7 +113,7 @@ final class BoardFeed {
   private Buffer event(Named found, int limit) {
     // The JSON contains no line breaks, so one data line is enough.
     return Buffer.buffer("event: board\ndata: ")
-        .appendBytes(reader.write(found.first(limit)))
+        .appendBytes(pages.write(found.first(limit)))
         .appendString("\n\n");
   }
 }

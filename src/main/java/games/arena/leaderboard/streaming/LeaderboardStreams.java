@@ -4,7 +4,7 @@ import games.arena.ArenaConfig;
 import games.arena.http.Problems;
 import games.arena.leaderboard.board.Board;
 import games.arena.leaderboard.board.Boards;
-import games.arena.leaderboard.reading.LeaderboardReader;
+import games.arena.leaderboard.reading.BoardPages;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -40,11 +40,10 @@ public class LeaderboardStreams {
   private final Thread shutdownHook = new Thread(this::endAll, "end-of-streams");
   private volatile boolean stopping;
 
-  LeaderboardStreams(
-      LeaderboardReader reader, Boards boards, ArenaConfig config, MeterRegistry metrics) {
+  LeaderboardStreams(BoardPages pages, Boards boards, ArenaConfig config, MeterRegistry metrics) {
     this.config = config.leaderboard().stream();
     for (Board board : Board.values()) {
-      feeds.put(board, new BoardFeed(board, boards, reader, this.config.lookEvery()));
+      feeds.put(board, new BoardFeed(board, boards, pages, this.config.lookEvery()));
     }
     Gauge.builder("arena.leaderboard.listeners", listeners, Map::size)
         .description("Clients that listen to a board")

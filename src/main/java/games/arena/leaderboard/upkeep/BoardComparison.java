@@ -1,7 +1,7 @@
 package games.arena.leaderboard.upkeep;
 
 import games.arena.leaderboard.board.BoardEdition;
-import games.arena.leaderboard.board.Portions;
+import games.arena.leaderboard.board.Chunks;
 import games.arena.leaderboard.board.Score;
 import games.arena.leaderboard.board.Standings;
 import games.arena.leaderboard.upkeep.BoardUpkeep.Stretch;
@@ -84,9 +84,9 @@ public class BoardComparison {
       this.edition = edition;
     }
 
-    void compare(List<Score> portion) {
-      Score end = portion.get(portion.size() - 1);
-      compare(end, portion);
+    void compare(List<Score> chunk) {
+      Score end = chunk.get(chunk.size() - 1);
+      compare(end, chunk);
       reached = end;
     }
 
@@ -115,7 +115,7 @@ public class BoardComparison {
         flip(suspects, stretch.scores());
       }
       List<Long> players = suspects.stream().map(Score::playerId).distinct().toList();
-      Portions.of(players).forEach(this::verify);
+      Chunks.of(players).forEach(this::verify);
     }
 
     private static void flip(Set<Score> suspects, List<Score> found) {

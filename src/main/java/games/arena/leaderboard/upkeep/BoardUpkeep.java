@@ -1,8 +1,8 @@
 package games.arena.leaderboard.upkeep;
 
 import games.arena.leaderboard.board.BoardEdition;
+import games.arena.leaderboard.board.Chunks;
 import games.arena.leaderboard.board.Member;
-import games.arena.leaderboard.board.Portions;
 import games.arena.leaderboard.board.Score;
 import games.arena.redis.RedisCalls;
 import games.arena.redis.RedisKeys;
@@ -123,7 +123,7 @@ class BoardUpkeep {
     addPosition(arguments, after);
     addPosition(arguments, end);
     arguments.add(digest(expected));
-    arguments.add("" + Portions.SIZE);
+    arguments.add("" + Chunks.SIZE);
     return redis
         .run(COMPARE, List.of(RedisKeys.scores(edition.id())), arguments)
         .map(BoardUpkeep::stretch);

@@ -1,6 +1,7 @@
 package games.arena.leaderboard.upkeep;
 
 import games.arena.leaderboard.board.Board;
+import games.arena.leaderboard.board.BoardEdition;
 import games.arena.leaderboard.board.Boards;
 import games.arena.leaderboard.board.PlayerScores;
 import games.arena.leaderboard.board.Standing;
@@ -135,8 +136,8 @@ public class EndedEditions {
               after,
               last,
               today,
-              Board.WEEKLY.on(today).firstDay(),
-              Board.MONTHLY.on(today).firstDay());
+              BoardEdition.on(Board.WEEKLY, today).firstDay(),
+              BoardEdition.on(Board.MONTHLY, today).firstDay());
       moved.forEach(player -> ended.addAll(player.moveTo(today)));
       standings.keep(transaction, ended);
       transaction.update(
@@ -149,8 +150,8 @@ public class EndedEditions {
           """,
           today,
           today,
-          Board.WEEKLY.on(today).firstDay(),
-          Board.MONTHLY.on(today).firstDay(),
+          BoardEdition.on(Board.WEEKLY, today).firstDay(),
+          BoardEdition.on(Board.MONTHLY, today).firstDay(),
           moved.stream().mapToLong(PlayerScores::playerId).toArray());
     }
   }

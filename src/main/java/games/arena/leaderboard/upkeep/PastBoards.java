@@ -2,7 +2,7 @@ package games.arena.leaderboard.upkeep;
 
 import games.arena.leaderboard.board.BoardEdition;
 import games.arena.leaderboard.board.Boards;
-import games.arena.leaderboard.board.StoredBoards;
+import games.arena.leaderboard.board.PostgresBoards;
 import games.arena.redis.RedisCalls;
 import games.arena.redis.RedisKeys;
 import games.arena.redis.Script;
@@ -36,7 +36,7 @@ public class PastBoards {
   private static final int MAX_WAITING = 16;
 
   private final RedisCalls redis;
-  private final StoredBoards stored;
+  private final PostgresBoards stored;
   private final BoardBuilder builder;
   private final Boards boards;
   private final Set<BoardEdition> requested = ConcurrentHashMap.newKeySet();
@@ -44,7 +44,7 @@ public class PastBoards {
       new ThreadPoolExecutor(
           1, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), PastBoards::thread);
 
-  public PastBoards(RedisCalls redis, StoredBoards stored, BoardBuilder builder, Boards boards) {
+  public PastBoards(RedisCalls redis, PostgresBoards stored, BoardBuilder builder, Boards boards) {
     this.redis = redis;
     this.stored = stored;
     this.builder = builder;

@@ -1,7 +1,7 @@
 package games.arena.leaderboard.upkeep;
 
 import games.arena.leaderboard.board.BoardEdition;
-import games.arena.leaderboard.board.Leaderboard;
+import games.arena.leaderboard.board.RedisBoards;
 import games.arena.leaderboard.board.Score;
 import games.arena.leaderboard.upkeep.BoardUpkeep.TooHigh;
 import io.micrometer.core.instrument.Counter;
@@ -17,12 +17,12 @@ import java.util.Map;
 @ApplicationScoped
 class Repairs {
 
-  private final Leaderboard leaderboard;
+  private final RedisBoards redisBoards;
   private final BoardUpkeep upkeep;
   private final Counter repaired;
 
-  Repairs(Leaderboard leaderboard, BoardUpkeep upkeep, MeterRegistry metrics) {
-    this.leaderboard = leaderboard;
+  Repairs(RedisBoards redisBoards, BoardUpkeep upkeep, MeterRegistry metrics) {
+    this.redisBoards = redisBoards;
     this.upkeep = upkeep;
     this.repaired =
         Counter.builder("arena.leaderboard.repaired")
@@ -35,7 +35,7 @@ class Repairs {
 
   /** Writes scores from PostgreSQL and returns the number that the board lacked. */
   int raise(BoardEdition edition, List<Score> scores) {
-    return count(leaderboard.write(edition, scores).await().indefinitely().orElse(0));
+    return count(redisBoards.write(edition, scores).await().indefinitely().orElse(0));
   }
 
   /**
@@ -48,7 +48,7 @@ class Repairs {
   /** Removes deleted players from a board. */
   void delete(BoardEdition edition, List<Long> playerIds) {
     if (!playerIds.isEmpty()) {
-      leaderboard.delete(edition, playerIds).await().indefinitely();
+      redisBoards.delete(edition, playerIds).await().indefinitely();
     }
   }
 

@@ -1,8 +1,8 @@
 package games.arena.leaderboard.upkeep;
 
 import games.arena.leaderboard.board.BoardEdition;
+import games.arena.leaderboard.board.Chunks;
 import games.arena.leaderboard.board.EditionRows;
-import games.arena.leaderboard.board.Portions;
 import games.arena.leaderboard.board.Score;
 import games.arena.sql.Database;
 import games.arena.sql.RowReader;
@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 
 /**
  * Reads whole editions to keep the boards in Redis in sync. Large results are passed on in batches
- * of {@link Portions#SIZE}.
+ * of {@link Chunks#SIZE}.
  */
 @ApplicationScoped
 class StandingsScan {
@@ -42,13 +42,13 @@ class StandingsScan {
   /** Reads a consistent snapshot of an edition, unordered. */
   void forEach(BoardEdition edition, Consumer<List<Score>> consumer) {
     EditionRows rows = EditionRows.all(edition);
-    inPortions(rows.sql(), READING, StandingsScan::score, consumer, rows.parametersAnd());
+    inChunks(rows.sql(), READING, StandingsScan::score, consumer, rows.parametersAnd());
   }
 
   /** Reads a consistent snapshot of an edition, in the order of the board. */
   void forEachInOrder(BoardEdition edition, Consumer<List<Score>> consumer) {
     EditionRows rows = EditionRows.all(edition);
-    inPortions(
+    inChunks(
         rows.sql() + " order by score desc, player_id",
         SORTING,
         StandingsScan::score,
@@ -61,7 +61,7 @@ class StandingsScan {
     EditionRows rows = EditionRows.of(edition, "p.player_id");
     List<Object> parameters = new ArrayList<>(List.of(since, since, since));
     parameters.addAll(rows.parameters());
-    inPortions(
+    inChunks(
         """
         with recent as materialized (
           select attacker_id as player_id from battle where finished_at >= ?
@@ -79,7 +79,7 @@ class StandingsScan {
 
   /** Reads the players deleted since a moment. */
   void forEachDeletedSince(Instant since, Consumer<List<Long>> consumer) {
-    inPortions(
+    inChunks(
         "select id from deleted_player where deleted_at >= ?",
         List.of(),
         row -> row.getLong("id"),
@@ -87,28 +87,28 @@ class StandingsScan {
         since);
   }
 
-  private <T> void inPortions(
+  private <T> void inChunks(
       String sql,
       List<String> settings,
       RowReader<T> reader,
       Consumer<List<T>> consumer,
       Object... parameters) {
-    List<T> portion = new ArrayList<>(Portions.SIZE);
+    List<T> chunk = new ArrayList<>(Chunks.SIZE);
     database.stream(
         sql,
         FETCH_SIZE,
         settings,
         reader,
         value -> {
-          portion.add(value);
-          if (portion.size() == Portions.SIZE) {
-            consumer.accept(List.copyOf(portion));
-            portion.clear();
+          chunk.add(value);
+          if (chunk.size() == Chunks.SIZE) {
+            consumer.accept(List.copyOf(chunk));
+            chunk.clear();
           }
         },
         parameters);
-    if (!portion.isEmpty()) {
-      consumer.accept(List.copyOf(portion));
+    if (!chunk.isEmpty()) {
+      consumer.accept(List.copyOf(chunk));
     }
   }
 

@@ -24,13 +24,13 @@ class BoardTest {
     TimeZone.setDefault(TimeZone.getTimeZone(zone));
     Instant last = Instant.parse("2026-11-30T23:59:59.999Z");
     Instant first = Instant.parse("2026-12-01T00:00:00Z");
-    assertThat(Board.DAILY.at(last).period()).isEqualTo("2026-11-30");
-    assertThat(Board.DAILY.at(first).period()).isEqualTo("2026-12-01");
-    assertThat(Board.MONTHLY.at(last).period()).isEqualTo("2026-11");
-    assertThat(Board.MONTHLY.at(first).period()).isEqualTo("2026-12");
-    assertThat(Board.DAILY.at(last).end()).contains(first);
-    assertThat(Board.DAILY.at(first).start()).contains(first);
-    assertThat(Board.ALL_TIME.at(first)).isEqualTo(BoardEdition.ALL_TIME);
+    assertThat(BoardEdition.at(Board.DAILY, last).period()).isEqualTo("2026-11-30");
+    assertThat(BoardEdition.at(Board.DAILY, first).period()).isEqualTo("2026-12-01");
+    assertThat(BoardEdition.at(Board.MONTHLY, last).period()).isEqualTo("2026-11");
+    assertThat(BoardEdition.at(Board.MONTHLY, first).period()).isEqualTo("2026-12");
+    assertThat(BoardEdition.at(Board.DAILY, last).end()).contains(first);
+    assertThat(BoardEdition.at(Board.DAILY, first).start()).contains(first);
+    assertThat(BoardEdition.at(Board.ALL_TIME, first)).isEqualTo(BoardEdition.ALL_TIME);
   }
 
   @ParameterizedTest
@@ -45,9 +45,9 @@ class BoardTest {
   })
   void weeksAreThoseOfIso(Instant moment, String week) {
     TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Apia"));
-    BoardEdition edition = Board.WEEKLY.at(moment);
+    BoardEdition edition = BoardEdition.at(Board.WEEKLY, moment);
     assertThat(edition.period()).isEqualTo(week);
-    assertThat(Board.WEEKLY.edition(week)).contains(edition);
+    assertThat(BoardEdition.of(Board.WEEKLY, week)).contains(edition);
     assertThat(edition.start().orElseThrow()).isBeforeOrEqualTo(moment);
     assertThat(edition.end().orElseThrow()).isAfter(moment);
   }
@@ -60,6 +60,6 @@ class BoardTest {
     "all-time, 2026-11"
   })
   void noCalendarHasThesePeriods(String board, String period) {
-    assertThat(Board.titled(board).orElseThrow().edition(period)).isEmpty();
+    assertThat(BoardEdition.of(Board.titled(board).orElseThrow(), period)).isEmpty();
   }
 }

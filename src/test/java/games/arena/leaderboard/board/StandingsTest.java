@@ -46,7 +46,7 @@ class StandingsTest {
     assertThat(now)
         .containsExactlyInAnyOrderElementsOf(
             List.of(Board.values()).stream()
-                .map(board -> new Standing(player, board.at(at), 8))
+                .map(board -> new Standing(player, BoardEdition.at(board, at), 8))
                 .toList());
     assertThat(standings.of(List.of(player), List.of(at))).containsExactlyInAnyOrderElementsOf(now);
   }
@@ -110,7 +110,7 @@ class StandingsTest {
     for (LocalDate day = first; day.isBefore(first.plusDays(12)); day = day.plusDays(1)) {
       test.settle(player, 1, day.atTime(23, 59).toInstant(ZoneOffset.UTC));
       for (Board board : Board.values()) {
-        expected.merge(board.on(day), 1L, Long::sum);
+        expected.merge(BoardEdition.on(board, day), 1L, Long::sum);
       }
       Map<BoardEdition, Long> found = new HashMap<>();
       database.query(
@@ -136,11 +136,11 @@ class StandingsTest {
     test.settle(player, 1, before);
     test.settle(player, 2, day);
     assertThat(test.settle(player, 4, before))
-        .contains(new Standing(player, Board.DAILY.at(day), 6));
+        .contains(new Standing(player, BoardEdition.at(Board.DAILY, day), 6));
     assertThat(standings.of(List.of(player), List.of(before)))
         .contains(
-            new Standing(player, Board.DAILY.at(before), 1),
-            new Standing(player, Board.MONTHLY.at(before), 1));
+            new Standing(player, BoardEdition.at(Board.DAILY, before), 1),
+            new Standing(player, BoardEdition.at(Board.MONTHLY, before), 1));
   }
 
   /** Planners believe a table to be as it was analysed; this one was empty, and has grown since. */
@@ -157,10 +157,12 @@ class StandingsTest {
                 standings.keep(
                     transaction,
                     players.stream()
-                        .map(id -> new Standing(id, Board.DAILY.at(at), id + 1))
+                        .map(id -> new Standing(id, BoardEdition.at(Board.DAILY, at), id + 1))
                         .toList());
                 assertThat(standings.delete(transaction, 7))
-                    .contains(Board.DAILY.at(at), new BoardEdition(Board.DAILY, "2001-01-01"));
+                    .contains(
+                        BoardEdition.at(Board.DAILY, at),
+                        new BoardEdition(Board.DAILY, "2001-01-01"));
                 return transaction.queryOne(READS, Reads::read).orElseThrow().since(before);
               });
       assertThat(reads.scans()).as("analysed while empty: %s", analysed).isZero();
@@ -178,7 +180,8 @@ class StandingsTest {
               () -> {
                 takeThePlaceOfTheTable(database::update, analysed, at);
                 Reads before = database.queryOne(READS, Reads::read).orElseThrow();
-                assertThat(standings.scores(Board.DAILY.at(at), players)).hasSize(100);
+                assertThat(standings.scores(BoardEdition.at(Board.DAILY, at), players))
+                    .hasSize(100);
                 assertThat(standings.editions()).hasSize(2);
                 return database.queryOne(READS, Reads::read).orElseThrow().since(before);
               });
@@ -205,7 +208,8 @@ class StandingsTest {
   /** Until the transaction ends, two large editions stand where {@code ended_standing} does. */
   private static void takeThePlaceOfTheTable(Update sql, boolean analysed, Instant at) {
     sql.run(
-        "create temporary table ended_standing (like public.ended_standing including all) on commit drop");
+        "create temporary table ended_standing (like public.ended_standing including all) on commit"
+            + " drop");
     if (analysed) {
       sql.run("analyze ended_standing");
     }
@@ -215,7 +219,7 @@ class StandingsTest {
         select id, 'daily', b.period, id from unnest(?::text[]) as b (period),
           generate_series(1, 50000) as id
         """,
-        (Object) new String[] {Board.DAILY.at(at).period(), "2001-01-01"});
+        (Object) new String[] {BoardEdition.at(Board.DAILY, at).period(), "2001-01-01"});
   }
 
   @FunctionalInterface
@@ -269,7 +273,7 @@ class StandingsTest {
     List<Long> players = test.playersWith(at, 1, 2, 3);
     test.settle(players.get(0), 1, at.plusSeconds(40 * 24 * 3600));
     assertThat(standings.editions())
-        .contains(Board.MONTHLY.at(at), Board.DAILY.at(at))
+        .contains(BoardEdition.at(Board.MONTHLY, at), BoardEdition.at(Board.DAILY, at))
         .doesNotHaveDuplicates();
   }
 }

@@ -32,7 +32,7 @@ class CursorPeriodTest {
       value = Board.class,
       names = {"MONTHLY", "WEEKLY", "DAILY"})
   void aCursorLeadsOnInThePeriodItBeganIn(Board board) {
-    BoardEdition before = board.at(Instant.now()).previous().orElseThrow();
+    BoardEdition before = BoardEdition.at(board, Instant.now()).previous().orElseThrow();
     Response page = page(board, Map.of("cursor", cursor(before)));
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.jsonPath().getString("period")).isEqualTo(before.period());
@@ -43,18 +43,18 @@ class CursorPeriodTest {
 
   @Test
   void aCursorOfLongAgoOrOfAnotherBoardIs400() {
-    BoardEdition edition = Board.DAILY.at(Instant.now());
+    BoardEdition edition = BoardEdition.at(Board.DAILY, Instant.now());
     for (int i = 0; i < 10; i++) {
       edition = edition.previous().orElseThrow();
     }
     assertThat(page(Board.DAILY, Map.of("cursor", cursor(edition))).statusCode()).isEqualTo(400);
-    BoardEdition week = Board.WEEKLY.at(Instant.now());
+    BoardEdition week = BoardEdition.at(Board.WEEKLY, Instant.now());
     assertThat(page(Board.DAILY, Map.of("cursor", cursor(week))).statusCode()).isEqualTo(400);
   }
 
   @Test
   void aCursorDoesNotOverruleAPeriodThatIsGiven() {
-    BoardEdition before = Board.DAILY.at(Instant.now()).previous().orElseThrow();
+    BoardEdition before = BoardEdition.at(Board.DAILY, Instant.now()).previous().orElseThrow();
     String another = before.previous().orElseThrow().period();
     assertThat(page(Board.DAILY, Map.of("cursor", cursor(before), "period", another)).statusCode())
         .isEqualTo(400);
@@ -69,7 +69,9 @@ class CursorPeriodTest {
     Instant start = Instant.now();
     String period = page(Board.WEEKLY, Map.of()).jsonPath().getString("period");
     assertThat(period)
-        .isIn(Board.WEEKLY.at(start).period(), Board.WEEKLY.at(Instant.now()).period());
+        .isIn(
+            BoardEdition.at(Board.WEEKLY, start).period(),
+            BoardEdition.at(Board.WEEKLY, Instant.now()).period());
     Response allTime = page(Board.ALL_TIME, Map.of());
     assertThat(allTime.jsonPath().getMap("")).containsKey("period");
     assertThat(allTime.jsonPath().getString("period")).isNull();

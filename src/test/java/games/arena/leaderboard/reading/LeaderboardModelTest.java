@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import games.arena.leaderboard.board.Board;
 import games.arena.leaderboard.board.BoardEdition;
 import games.arena.leaderboard.board.Gain;
-import games.arena.leaderboard.board.Leaderboard;
 import games.arena.leaderboard.board.Place;
+import games.arena.leaderboard.board.PostgresBoards;
+import games.arena.leaderboard.board.RedisBoards;
 import games.arena.leaderboard.board.Score;
 import games.arena.leaderboard.board.Slice;
 import games.arena.leaderboard.board.Standing;
-import games.arena.leaderboard.board.StoredBoards;
 import games.arena.leaderboard.board.TestBoards;
 import games.arena.leaderboard.upkeep.BoardBuilder;
 import games.arena.leaderboard.upkeep.BoardComparison;
@@ -38,9 +38,9 @@ class LeaderboardModelTest {
   private static final int ROUNDS = 6;
 
   @Inject TestBoards test;
-  @Inject Leaderboard leaderboard;
-  @Inject LeaderboardReader reader;
-  @Inject StoredBoards stored;
+  @Inject RedisBoards redisBoards;
+  @Inject BoardPages pages;
+  @Inject PostgresBoards stored;
   @Inject BoardBuilder builder;
   @Inject BoardComparison comparison;
   @Inject ObjectMapper json;
@@ -61,7 +61,7 @@ class LeaderboardModelTest {
 
     private final Random random;
     private final Instant at = test.moment();
-    private final BoardEdition edition = Board.MONTHLY.at(at);
+    private final BoardEdition edition = BoardEdition.at(Board.MONTHLY, at);
     private final ModelBoard model = new ModelBoard();
     private final List<Long> players;
 
@@ -101,7 +101,7 @@ class LeaderboardModelTest {
       gains.values().forEach(gain -> model.add(gain.playerId(), gain.score()));
       List<Standing> standings = test.settle(gains.values(), at);
       if (random.nextInt(4) > 0) {
-        await(leaderboard.write(standings));
+        await(redisBoards.write(standings));
       } else {
         // As after a crash: the comparison finds out.
         comparison.compare(edition);
@@ -113,7 +113,7 @@ class LeaderboardModelTest {
         Long player = players.remove(random.nextInt(players.size()));
         model.delete(player);
         test.delete(List.of(player));
-        await(leaderboard.delete(edition, List.of(player)));
+        await(redisBoards.delete(edition, List.of(player)));
       }
     }
 
@@ -122,7 +122,7 @@ class LeaderboardModelTest {
         Place place = anyPlace();
         int limit = 1 + random.nextInt(random.nextBoolean() ? 5 : 100);
         Slice expected = model.read(place, limit);
-        assertThat(await(leaderboard.read(edition, place, limit)))
+        assertThat(await(redisBoards.read(edition, place, limit)))
             .as("%s %d in Redis", place, limit)
             .hasValueSatisfying(slice -> assertSame(slice, expected));
         assertSame(stored.read(edition, place, limit), expected);
@@ -161,7 +161,7 @@ class LeaderboardModelTest {
       List<Score> found = new ArrayList<>();
       Place place = forward ? new Place.Top() : new Place.Before(0, Long.MAX_VALUE - 1);
       while (place != null) {
-        JsonNode page = json.readTree(await(reader.page(edition, place, limit)).getBytes());
+        JsonNode page = json.readTree(await(pages.page(edition, place, limit)).getBytes());
         assertThat(page.get("total").asInt()).isEqualTo(model.total());
         List<Score> items = new ArrayList<>();
         for (JsonNode item : page.get("items")) {
@@ -171,7 +171,7 @@ class LeaderboardModelTest {
         }
         found.addAll(forward ? found.size() : 0, items);
         JsonNode cursor = page.get(forward ? "next" : "previous");
-        place = cursor.isNull() ? null : reader.place(edition, cursor.asText());
+        place = cursor.isNull() ? null : pages.place(edition, cursor.asText());
       }
       assertThat(found).isEqualTo(model.all());
     }
@@ -180,7 +180,7 @@ class LeaderboardModelTest {
       Set<Long> asked = new HashSet<>(players);
       asked.add(Long.MAX_VALUE);
       for (Long player : asked) {
-        var rank = await(reader.rank(edition, player));
+        var rank = await(pages.rank(edition, player));
         assertThat(rank.map(PlayerRank::rank)).isEqualTo(model.rank(player));
         rank.ifPresent(
             found -> {
@@ -193,11 +193,11 @@ class LeaderboardModelTest {
             });
       }
       for (Score score : model.all()) {
-        assertThat(await(reader.rankOf(edition, score.score())))
+        assertThat(await(pages.rankOf(edition, score.score())))
             .isEqualTo(model.rank(score.playerId()).orElseThrow());
       }
       List<Long> group = asked.stream().limit(100).toList();
-      checkGroup(await(leaderboard.players(edition, group)).orElseThrow(), group);
+      checkGroup(await(redisBoards.players(edition, group)).orElseThrow(), group);
       checkGroup(stored.players(edition, group), group);
     }
 

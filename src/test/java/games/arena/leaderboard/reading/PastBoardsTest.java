@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import games.arena.leaderboard.board.Board;
 import games.arena.leaderboard.board.BoardEdition;
 import games.arena.leaderboard.board.Boards;
-import games.arena.leaderboard.board.Leaderboard;
 import games.arena.leaderboard.board.Place;
+import games.arena.leaderboard.board.PostgresBoards;
+import games.arena.leaderboard.board.RedisBoards;
 import games.arena.leaderboard.board.Slice;
-import games.arena.leaderboard.board.StoredBoards;
 import games.arena.leaderboard.board.TestBoards;
 import games.arena.leaderboard.upkeep.LeaderboardRebuild;
 import games.arena.leaderboard.upkeep.PastBoards;
@@ -39,9 +39,9 @@ class PastBoardsTest {
   private static final Place TOP = new Place.Top();
 
   @Inject TestBoards test;
-  @Inject Leaderboard leaderboard;
-  @Inject BoardReads reads;
-  @Inject StoredBoards stored;
+  @Inject RedisBoards redisBoards;
+  @Inject BoardsWithFallback reads;
+  @Inject PostgresBoards stored;
   @Inject PastBoards past;
   @Inject LeaderboardRebuild rebuild;
   @Inject RedisCalls redis;
@@ -53,7 +53,7 @@ class PastBoardsTest {
   @BeforeEach
   void drawAPeriod() {
     at = test.pastMoment();
-    edition = Board.DAILY.at(at);
+    edition = BoardEdition.at(Board.DAILY, at);
   }
 
   @AfterEach
@@ -72,7 +72,7 @@ class PastBoardsTest {
             new Slice.Ranked(2, players.get(2), 5),
             new Slice.Ranked(4, players.get(3), 1));
     awaitBroughtBack();
-    assertThat(of(leaderboard.read(edition, TOP, 10))).contains(slice);
+    assertThat(of(redisBoards.read(edition, TOP, 10))).contains(slice);
     assertThat(of(redis.call("PTTL", RedisKeys.scores(edition.id()))).toLong())
         .isBetween(Duration.ofMinutes(55).toMillis(), Duration.ofMinutes(60).toMillis());
     assertThat(of(past.editions())).contains(edition);
@@ -84,7 +84,7 @@ class PastBoardsTest {
     of(reads.read(edition, TOP, 10));
     awaitBroughtBack();
     test.delete(players.subList(1, 2));
-    of(leaderboard.delete(edition, players.subList(1, 2)));
+    of(redisBoards.delete(edition, players.subList(1, 2)));
     assertThat(of(reads.read(edition, TOP, 10)))
         .isEqualTo(new Slice(1, 0, List.of(new Slice.Ranked(1, players.get(0), 5))));
   }
@@ -95,7 +95,7 @@ class PastBoardsTest {
     of(reads.read(edition, TOP, 10));
     awaitBroughtBack();
     of(rebuild.begin());
-    assertThat(of(leaderboard.read(edition, TOP, 10))).isEmpty();
+    assertThat(of(redisBoards.read(edition, TOP, 10))).isEmpty();
     assertThat(of(past.editions())).isEmpty();
   }
 
@@ -111,16 +111,16 @@ class PastBoardsTest {
   @Test
   void anOpenEditionIsNotRememberedAsEmpty() {
     Instant now = test.moment();
-    BoardEdition open = Board.DAILY.at(now);
+    BoardEdition open = BoardEdition.at(Board.DAILY, now);
     Boards boards = new Boards(TestConfig.with(Map.of()), Clock.fixed(now, ZoneOffset.UTC));
-    StoredBoards then = new StoredBoards(database, boards);
+    PostgresBoards then = new PostgresBoards(database, boards);
     assertThat(then.isEmpty(open)).isTrue();
     assertThat(then.isKnownEmpty(open)).isFalse();
   }
 
   @Test
   void anEditionOfTheFutureIsEmptyWithoutALook() {
-    BoardEdition future = Board.DAILY.at(test.moment());
+    BoardEdition future = BoardEdition.at(Board.DAILY, test.moment());
     test.playersWith(test.moment(), 5);
     assertThat(stored.isKnownEmpty(future)).isTrue();
     assertThat(of(reads.read(future, TOP, 10)).total()).isZero();
@@ -155,7 +155,7 @@ class PastBoardsTest {
   private void awaitBroughtBack() {
     await()
         .atMost(Patience.seconds(20))
-        .until(() -> of(leaderboard.read(edition, TOP, 10)).isPresent());
+        .until(() -> of(redisBoards.read(edition, TOP, 10)).isPresent());
   }
 
   private static <T> T of(Uni<T> uni) {

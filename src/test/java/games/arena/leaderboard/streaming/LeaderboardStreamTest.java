@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import games.arena.leaderboard.board.BoardEdition;
-import games.arena.leaderboard.board.Leaderboard;
 import games.arena.leaderboard.board.Place;
+import games.arena.leaderboard.board.RedisBoards;
 import games.arena.leaderboard.board.Score;
 import games.arena.leaderboard.board.TestBoards;
-import games.arena.leaderboard.reading.LeaderboardReader;
+import games.arena.leaderboard.reading.BoardPages;
 import games.arena.testing.ArenaClient;
 import games.arena.testing.ArenaClient.Registered;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -43,8 +43,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LeaderboardStreamTest {
 
   @Inject TestBoards test;
-  @Inject Leaderboard leaderboard;
-  @Inject LeaderboardReader reader;
+  @Inject RedisBoards redisBoards;
+  @Inject BoardPages pages;
   @Inject MeterRegistry metrics;
   @Inject ObjectMapper json;
 
@@ -64,9 +64,9 @@ class LeaderboardStreamTest {
       await().until(() -> !listening.events().isEmpty());
       assertThat(listening.events().get(0))
           .isEqualTo(
-              json.readTree(of(reader.page(BoardEdition.ALL_TIME, new Place.Top(), 3)).getBytes()));
+              json.readTree(of(pages.page(BoardEdition.ALL_TIME, new Place.Top(), 3)).getBytes()));
       long best = listening.newest().get("items").get(0).get("score").asLong() + 1;
-      of(leaderboard.write(BoardEdition.ALL_TIME, List.of(new Score(player.id(), best))));
+      of(redisBoards.write(BoardEdition.ALL_TIME, List.of(new Score(player.id(), best))));
       await()
           .untilAsserted(
               () -> {

@@ -6,10 +6,10 @@ import games.arena.leaderboard.board.Board;
 import games.arena.leaderboard.board.BoardEdition;
 import games.arena.leaderboard.board.Gain;
 import games.arena.leaderboard.board.Place;
+import games.arena.leaderboard.board.PostgresBoards;
 import games.arena.leaderboard.board.Slice;
 import games.arena.leaderboard.board.Standing;
 import games.arena.leaderboard.board.Standings;
-import games.arena.leaderboard.board.StoredBoards;
 import games.arena.leaderboard.board.TestBoards;
 import games.arena.redis.RedisCalls;
 import games.arena.redis.RedisKeys;
@@ -34,7 +34,7 @@ class EndedEditionsTest {
 
   @Inject TestBoards test;
   @Inject EndedEditions ended;
-  @Inject StoredBoards stored;
+  @Inject PostgresBoards stored;
   @Inject Standings standings;
   @Inject Database database;
   @Inject RedisCalls redis;
@@ -80,11 +80,12 @@ class EndedEditionsTest {
       LocalDate today = LocalDate.parse(day);
       ended.move(Integer.MAX_VALUE, today);
       for (Board board : Board.values()) {
-        boolean open = board.on(today).equals(board.on(BATTLED));
+        boolean open = BoardEdition.on(board, today).equals(BoardEdition.on(board, BATTLED));
         assertThat(inRows(board)).as("%s on %s", board, day).isEqualTo(open ? 2 : 0);
-        assertThat(standings.scores(board.on(BATTLED), players)).containsOnlyKeys(players);
+        assertThat(standings.scores(BoardEdition.on(board, BATTLED), players))
+            .containsOnlyKeys(players);
       }
-      assertThat(stored.read(Board.WEEKLY.on(BATTLED), TOP, 9).entries())
+      assertThat(stored.read(BoardEdition.on(Board.WEEKLY, BATTLED), TOP, 9).entries())
           .containsExactly(
               new Slice.Ranked(1, players.get(0), 6), new Slice.Ranked(1, players.get(1), 6));
     }
@@ -111,17 +112,17 @@ class EndedEditionsTest {
     assertThat(settled)
         .containsExactlyInAnyOrder(
             new Standing(players.get(0), BoardEdition.ALL_TIME, 10),
-            new Standing(players.get(0), Board.DAILY.on(BATTLED.plusDays(1)), 1),
-            new Standing(players.get(0), Board.WEEKLY.on(BATTLED), 7),
-            new Standing(players.get(0), Board.MONTHLY.on(BATTLED.plusDays(1)), 1));
+            new Standing(players.get(0), BoardEdition.on(Board.DAILY, BATTLED.plusDays(1)), 1),
+            new Standing(players.get(0), BoardEdition.on(Board.WEEKLY, BATTLED), 7),
+            new Standing(players.get(0), BoardEdition.on(Board.MONTHLY, BATTLED.plusDays(1)), 1));
   }
 
   @Test
   void aDeletedPlayerLeavesWhatWasMoved() {
     ended.move(Integer.MAX_VALUE, BATTLED.plusDays(40));
-    assertThat(stored.read(Board.DAILY.at(AT), TOP, 9).entries()).hasSize(2);
+    assertThat(stored.read(BoardEdition.at(Board.DAILY, AT), TOP, 9).entries()).hasSize(2);
     test.delete(players.subList(0, 1));
-    assertThat(stored.read(Board.DAILY.at(AT), TOP, 9).entries())
+    assertThat(stored.read(BoardEdition.at(Board.DAILY, AT), TOP, 9).entries())
         .containsExactly(new Slice.Ranked(1, players.get(1), 5));
   }
 }

@@ -3,13 +3,13 @@ package games.arena.leaderboard.upkeep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import games.arena.leaderboard.board.BoardEdition;
-import games.arena.leaderboard.board.Leaderboard;
 import games.arena.leaderboard.board.Place;
+import games.arena.leaderboard.board.PostgresBoards;
+import games.arena.leaderboard.board.RedisBoards;
 import games.arena.leaderboard.board.Score;
 import games.arena.leaderboard.board.Slice;
 import games.arena.leaderboard.board.Standing;
 import games.arena.leaderboard.board.Standings;
-import games.arena.leaderboard.board.StoredBoards;
 import games.arena.sql.Database;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -31,8 +31,8 @@ class HiddenPlayersTest {
 
   @Inject Database database;
   @Inject HiddenPlayers hiddenPlayers;
-  @Inject Leaderboard leaderboard;
-  @Inject StoredBoards stored;
+  @Inject RedisBoards redisBoards;
+  @Inject PostgresBoards stored;
   @Inject BoardBuilder builder;
   @Inject BoardComparison comparison;
   @Inject Standings standings;
@@ -45,7 +45,7 @@ class HiddenPlayersTest {
         select id, 'h' || id, 'h' || id, 0, 0, 1, 1, 0, 5 from unnest(?::bigint[]) as p (id)
         """,
         new long[] {hidden, shown});
-    leaderboard
+    redisBoards
         .write(BoardEdition.ALL_TIME, List.of(new Score(hidden, 5), new Score(shown, 5)))
         .await()
         .indefinitely();
@@ -55,7 +55,7 @@ class HiddenPlayersTest {
   void delete() {
     database.update("delete from suspension where player_id = ?", hidden);
     database.update("delete from player where id = any(?)", new long[] {hidden, shown});
-    leaderboard.delete(BoardEdition.ALL_TIME, List.of(hidden, shown)).await().indefinitely();
+    redisBoards.delete(BoardEdition.ALL_TIME, List.of(hidden, shown)).await().indefinitely();
   }
 
   private void suspend() {
@@ -65,7 +65,7 @@ class HiddenPlayersTest {
 
   private List<Long> inRedis() {
     return ids(
-        leaderboard
+        redisBoards
             .players(BoardEdition.ALL_TIME, List.of(hidden, shown))
             .await()
             .indefinitely()
@@ -81,7 +81,7 @@ class HiddenPlayersTest {
   }
 
   private void write() {
-    leaderboard.write(BoardEdition.ALL_TIME, List.of(new Score(hidden, 6))).await().indefinitely();
+    redisBoards.write(BoardEdition.ALL_TIME, List.of(new Score(hidden, 6))).await().indefinitely();
   }
 
   @Test

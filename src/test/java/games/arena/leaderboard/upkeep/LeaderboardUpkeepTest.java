@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import games.arena.leaderboard.board.Board;
 import games.arena.leaderboard.board.BoardEdition;
-import games.arena.leaderboard.board.Leaderboard;
 import games.arena.leaderboard.board.Member;
 import games.arena.leaderboard.board.Place;
+import games.arena.leaderboard.board.PostgresBoards;
+import games.arena.leaderboard.board.RedisBoards;
 import games.arena.leaderboard.board.Score;
 import games.arena.leaderboard.board.Slice;
 import games.arena.leaderboard.board.Standing;
-import games.arena.leaderboard.board.StoredBoards;
 import games.arena.leaderboard.board.TestBoards;
-import games.arena.leaderboard.reading.BoardReads;
+import games.arena.leaderboard.reading.BoardsWithFallback;
 import games.arena.redis.RedisCalls;
 import games.arena.redis.RedisKeys;
 import games.arena.sql.DatabaseClock;
@@ -42,9 +42,9 @@ class LeaderboardUpkeepTest {
   private static final Place TOP = new Place.Top();
 
   @Inject TestBoards test;
-  @Inject Leaderboard leaderboard;
-  @Inject BoardReads reads;
-  @Inject StoredBoards stored;
+  @Inject RedisBoards redisBoards;
+  @Inject BoardsWithFallback reads;
+  @Inject PostgresBoards stored;
   @Inject BoardBuilder builder;
   @Inject BuildingSet building;
   @Inject BoardUpkeep upkeep;
@@ -62,7 +62,7 @@ class LeaderboardUpkeepTest {
   @BeforeEach
   void drawAPeriod() {
     at = test.moment();
-    edition = Board.MONTHLY.at(at);
+    edition = BoardEdition.at(Board.MONTHLY, at);
     scores = RedisKeys.scores(edition.id());
   }
 
@@ -71,7 +71,7 @@ class LeaderboardUpkeepTest {
     List<Long> players =
         test.playersWith(at, Score.MAX, Score.MAX - 1, (1L << 52) + 1, 1_000_000_000_000_000L, 0);
     builder.rebuild(edition);
-    Slice slice = of(leaderboard.read(edition, TOP, 10)).orElseThrow();
+    Slice slice = of(redisBoards.read(edition, TOP, 10)).orElseThrow();
     assertThat(slice.entries().stream().map(Slice.Ranked::score))
         .containsExactly(Score.MAX, Score.MAX - 1, (1L << 52) + 1, 1_000_000_000_000_000L, 0L);
     assertThat(slice.entries().stream().map(Slice.Ranked::rank))
@@ -87,15 +87,15 @@ class LeaderboardUpkeepTest {
     TimeZone before = TimeZone.getDefault();
     TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Apia"));
     try {
-      Instant next = Board.MONTHLY.at(at).end().orElseThrow();
+      Instant next = BoardEdition.at(Board.MONTHLY, at).end().orElseThrow();
       Instant last = next.minusMillis(1);
       long player = test.players(1).get(0);
       test.settle(player, 3, last);
       test.settle(player, 4, next);
       for (Board board : List.of(Board.MONTHLY, Board.DAILY)) {
-        assertThat(stored.read(board.at(last), TOP, 9).entries())
+        assertThat(stored.read(BoardEdition.at(board, last), TOP, 9).entries())
             .containsExactly(new Slice.Ranked(1, player, 3));
-        assertThat(stored.read(board.at(next), TOP, 9).entries())
+        assertThat(stored.read(BoardEdition.at(board, next), TOP, 9).entries())
             .containsExactly(new Slice.Ranked(1, player, 4));
       }
     } finally {
@@ -106,15 +106,15 @@ class LeaderboardUpkeepTest {
   @Test
   void aLostBoardIsNotAnEmptyOne() throws Exception {
     at = test.pastMoment();
-    edition = Board.MONTHLY.at(at);
+    edition = BoardEdition.at(Board.MONTHLY, at);
     scores = RedisKeys.scores(edition.id());
     test.playersWith(at, 3, 2, 1);
-    assertThat(of(leaderboard.read(edition, TOP, 10))).isEmpty();
+    assertThat(of(redisBoards.read(edition, TOP, 10))).isEmpty();
     builder.rebuild(edition);
-    assertThat(of(leaderboard.read(edition, TOP, 10)).orElseThrow().total()).isEqualTo(3);
+    assertThat(of(redisBoards.read(edition, TOP, 10)).orElseThrow().total()).isEqualTo(3);
     of(redis.call("DEL", scores)); // as an eviction does
-    assertThat(of(leaderboard.read(edition, TOP, 10))).isEmpty();
-    assertThat(of(leaderboard.write(edition, List.of(new Score(1, 1))))).isEmpty();
+    assertThat(of(redisBoards.read(edition, TOP, 10))).isEmpty();
+    assertThat(of(redisBoards.write(edition, List.of(new Score(1, 1))))).isEmpty();
     assertThat(of(redis.call("EXISTS", scores)).toInteger()).isZero();
     assertThat(of(reads.read(edition, TOP, 10))).isEqualTo(stored.read(edition, TOP, 10));
     assertThat(of(reads.read(edition, TOP, 10)).total()).isEqualTo(3);
@@ -124,11 +124,11 @@ class LeaderboardUpkeepTest {
   void whatIsNoSortedSetIsRebuilt() throws Exception {
     test.playersWith(at, 1);
     of(redis.call("SET", scores, "rubbish"));
-    assertThat(of(leaderboard.read(edition, TOP, 10))).isEmpty();
-    assertThat(of(leaderboard.write(edition, List.of(new Score(1, 1))))).isEmpty();
+    assertThat(of(redisBoards.read(edition, TOP, 10))).isEmpty();
+    assertThat(of(redisBoards.write(edition, List.of(new Score(1, 1))))).isEmpty();
     assertThat(reconciliation.reconcile(edition, clock.now())).isFalse();
     builder.rebuild(edition);
-    assertThat(of(leaderboard.read(edition, TOP, 10)).orElseThrow().total()).isEqualTo(1);
+    assertThat(of(redisBoards.read(edition, TOP, 10)).orElseThrow().total()).isEqualTo(1);
   }
 
   @Test
@@ -136,7 +136,7 @@ class LeaderboardUpkeepTest {
     assertThat(of(reads.read(edition, TOP, 10)).total()).isZero();
     assertThat(of(reads.players(edition, List.of(1L)))).isEmpty();
     assertThat(of(redis.call("KEYS", "*{" + edition.id() + "}*")).size()).isZero();
-    of(leaderboard.delete(edition, List.of(1L)));
+    of(redisBoards.delete(edition, List.of(1L)));
     assertThat(of(redis.call("KEYS", "*{" + edition.id() + "}*")).size()).isZero();
   }
 
@@ -145,8 +145,8 @@ class LeaderboardUpkeepTest {
     List<Long> players = test.playersWith(at, 5, 5, 5);
     assertThat(of(building.begin(edition, "me"))).isTrue();
     of(building.add(edition, "me", List.of(new Score(players.get(0), 5))));
-    of(leaderboard.write(edition, List.of(new Score(players.get(1), 7))));
-    of(leaderboard.write(edition, List.of(new Score(players.get(0), 9))));
+    of(redisBoards.write(edition, List.of(new Score(players.get(1), 7))));
+    of(redisBoards.write(edition, List.of(new Score(players.get(0), 9))));
     // What the rebuild has read is older.
     of(building.add(edition, "me", List.of(new Score(players.get(1), 5))));
     assertThat(of(building.finish(edition, "me", Instant.now(), Optional.empty()))).isTrue();
@@ -159,12 +159,12 @@ class LeaderboardUpkeepTest {
     List<Long> players = test.playersWith(at, 5, 4, 3);
     assertThat(of(building.begin(edition, "me"))).isTrue();
     of(building.add(edition, "me", List.of(new Score(players.get(0), 5))));
-    of(leaderboard.delete(edition, players.subList(0, 2)));
+    of(redisBoards.delete(edition, players.subList(0, 2)));
     of(building.add(edition, "me", List.of(new Score(players.get(1), 4))));
     of(building.add(edition, "me", List.of(new Score(players.get(2), 3))));
-    of(leaderboard.write(edition, List.of(new Score(players.get(0), 6))));
+    of(redisBoards.write(edition, List.of(new Score(players.get(0), 6))));
     assertThat(of(building.finish(edition, "me", Instant.now(), Optional.empty()))).isTrue();
-    of(leaderboard.write(edition, List.of(new Score(players.get(1), 6))));
+    of(redisBoards.write(edition, List.of(new Score(players.get(1), 6))));
     assertThat(scores()).containsExactly(new Score(players.get(2), 3));
   }
 
@@ -216,7 +216,7 @@ class LeaderboardUpkeepTest {
   void aBoardFullOfGhostsIsEmptiedWherePostgresHasNone() throws Exception {
     builder.rebuild(edition);
     List<Score> ghosts = LongStream.range(1, 2_345).mapToObj(id -> new Score(id, id)).toList();
-    of(leaderboard.write(edition, ghosts));
+    of(redisBoards.write(edition, ghosts));
     comparison.compare(edition);
     assertThat(scores()).isEmpty();
     assertThat(of(upkeep.reconciled(edition))).isPresent();
@@ -226,7 +226,7 @@ class LeaderboardUpkeepTest {
   void aCorrectionDoesNotUndoANewerScore() throws Exception {
     List<Long> players = test.playersWith(at, 5);
     builder.rebuild(edition);
-    of(leaderboard.write(edition, List.of(new Score(players.get(0), 8))));
+    of(redisBoards.write(edition, List.of(new Score(players.get(0), 8))));
     of(upkeep.lower(edition, List.of(new BoardUpkeep.TooHigh(players.get(0), 7, 5L))));
     assertThat(scores()).containsExactly(new Score(players.get(0), 8));
   }
@@ -238,7 +238,7 @@ class LeaderboardUpkeepTest {
     of(redis.call("COPY", scores, scores + ":old"));
     test.settle(players.get(1), 10, at);
     battleJustNow(players.get(0), players.get(1));
-    of(leaderboard.write(edition, List.of(new Score(players.get(1), 14))));
+    of(redisBoards.write(edition, List.of(new Score(players.get(1), 14))));
     Instant later = clock.now().plusSeconds(30);
     of(redis.call("RENAME", scores + ":old", scores));
     assertThat(repaired(() -> assertThat(reconciliation.reconcile(edition, later)).isTrue()))
@@ -307,7 +307,7 @@ class LeaderboardUpkeepTest {
             () -> {
               List<Long> seen = new ArrayList<>();
               while (!done.get()) {
-                seen.add(of(leaderboard.read(edition, TOP, 1)).map(Slice::total).orElse(-1L));
+                seen.add(of(redisBoards.read(edition, TOP, 1)).map(Slice::total).orElse(-1L));
               }
               return seen;
             });
@@ -323,23 +323,23 @@ class LeaderboardUpkeepTest {
     test.playersWith(at, 1);
     builder.rebuild(edition);
     of(redis.call("SCRIPT", "FLUSH"));
-    assertThat(of(leaderboard.read(edition, TOP, 10)).orElseThrow().total()).isEqualTo(1);
+    assertThat(of(redisBoards.read(edition, TOP, 10)).orElseThrow().total()).isEqualTo(1);
   }
 
   @Test
   void theWriteOfOneBoardFailsAndTheOthersAreWritten() throws Exception {
     builder.rebuild(edition);
-    BoardEdition daily = Board.DAILY.at(at);
+    BoardEdition daily = BoardEdition.at(Board.DAILY, at);
     builder.rebuild(daily);
     of(redis.call("SET", RedisKeys.deleted(edition.id()), "rubbish"));
     long player = test.playersWith(at, 4).get(0);
     assertThatThrownBy(
             () ->
                 of(
-                    leaderboard.write(
+                    redisBoards.write(
                         List.of(new Standing(player, edition, 4), new Standing(player, daily, 4)))))
         .isInstanceOf(Exception.class);
-    assertThat(of(leaderboard.read(daily, TOP, 1)).orElseThrow().entries())
+    assertThat(of(redisBoards.read(daily, TOP, 1)).orElseThrow().entries())
         .containsExactly(new Slice.Ranked(1, player, 4));
   }
 
@@ -352,9 +352,10 @@ class LeaderboardUpkeepTest {
         .atMost(Patience.seconds(30))
         .untilAsserted(
             () -> {
-              for (BoardEdition current : List.of(BoardEdition.ALL_TIME, Board.DAILY.at(now))) {
+              for (BoardEdition current :
+                  List.of(BoardEdition.ALL_TIME, BoardEdition.at(Board.DAILY, now))) {
                 assertThat(
-                        of(leaderboard.players(current, players)).orElse(List.of()).stream()
+                        of(redisBoards.players(current, players)).orElse(List.of()).stream()
                             .map(Slice.Ranked::score))
                     .containsExactly(77L);
               }
@@ -383,14 +384,14 @@ class LeaderboardUpkeepTest {
 
   private void assertEqualToPostgres(int players) throws Exception {
     for (Place place : List.of(TOP, new Place.Before(0, Long.MAX_VALUE - 1))) {
-      Slice slice = of(leaderboard.read(edition, place, 100)).orElseThrow();
+      Slice slice = of(redisBoards.read(edition, place, 100)).orElseThrow();
       assertThat(slice).isEqualTo(stored.read(edition, place, 100));
       assertThat(slice.total()).isEqualTo(players);
     }
   }
 
   private List<Score> scores() {
-    return of(leaderboard.read(edition, TOP, 100)).orElseThrow().entries().stream()
+    return of(redisBoards.read(edition, TOP, 100)).orElseThrow().entries().stream()
         .map(entry -> new Score(entry.playerId(), entry.score()))
         .toList();
   }

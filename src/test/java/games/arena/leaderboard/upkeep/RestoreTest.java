@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import games.arena.leaderboard.board.Board;
 import games.arena.leaderboard.board.BoardEdition;
-import games.arena.leaderboard.board.Leaderboard;
 import games.arena.leaderboard.board.Member;
 import games.arena.leaderboard.board.Place;
+import games.arena.leaderboard.board.PostgresBoards;
+import games.arena.leaderboard.board.RedisBoards;
 import games.arena.leaderboard.board.Score;
 import games.arena.leaderboard.board.Slice;
-import games.arena.leaderboard.board.StoredBoards;
 import games.arena.leaderboard.board.TestBoards;
 import games.arena.redis.RedisCalls;
 import games.arena.redis.RedisKeys;
@@ -35,8 +35,8 @@ class RestoreTest {
   private static final Place TOP = new Place.Top();
 
   @Inject TestBoards test;
-  @Inject Leaderboard leaderboard;
-  @Inject StoredBoards stored;
+  @Inject RedisBoards redisBoards;
+  @Inject PostgresBoards stored;
   @Inject BoardBuilder builder;
   @Inject BoardComparison comparison;
   @Inject BoardUpkeep upkeep;
@@ -48,19 +48,19 @@ class RestoreTest {
   @BeforeEach
   void drawAPeriod() {
     at = test.moment();
-    edition = Board.MONTHLY.at(at);
+    edition = BoardEdition.at(Board.MONTHLY, at);
   }
 
   @Test
   void aComparisonBringsBackWhoWasDeletedAfterTheBackup() {
     List<Long> players = test.playersWith(at, 30, 20, 10);
     builder.rebuild(edition);
-    of(leaderboard.delete(edition, players.subList(0, 2)));
+    of(redisBoards.delete(edition, players.subList(0, 2)));
     comparison.compare(edition);
-    assertThat(of(leaderboard.read(edition, TOP, 9))).contains(stored.read(edition, TOP, 9));
+    assertThat(of(redisBoards.read(edition, TOP, 9))).contains(stored.read(edition, TOP, 9));
     assertThat(of(upkeep.deletions(edition, players))).isEmpty();
-    of(leaderboard.write(test.settle(players.get(1), 15, at)));
-    assertThat(of(leaderboard.read(edition, TOP, 1)).orElseThrow().entries())
+    of(redisBoards.write(test.settle(players.get(1), 15, at)));
+    assertThat(of(redisBoards.read(edition, TOP, 1)).orElseThrow().entries())
         .containsExactly(new Slice.Ranked(1, players.get(1), 35));
   }
 
@@ -68,10 +68,10 @@ class RestoreTest {
   void aRebuildBringsBackWhoWasDeletedAfterTheBackup() {
     List<Long> players = test.playersWith(at, 30, 20, 10);
     builder.rebuild(edition);
-    of(leaderboard.delete(edition, players.subList(0, 2)));
+    of(redisBoards.delete(edition, players.subList(0, 2)));
     awaitTheNextMillisecond();
     builder.rebuild(edition);
-    assertThat(of(leaderboard.read(edition, TOP, 9))).contains(stored.read(edition, TOP, 9));
+    assertThat(of(redisBoards.read(edition, TOP, 9))).contains(stored.read(edition, TOP, 9));
     assertThat(of(upkeep.deletions(edition, players))).isEmpty();
   }
 
@@ -79,14 +79,14 @@ class RestoreTest {
   void aDeletionMadeMeanwhileIsNotForgotten() {
     List<Long> players = test.playersWith(at, 30);
     builder.rebuild(edition);
-    of(leaderboard.delete(edition, players));
+    of(redisBoards.delete(edition, players));
     Map<Long, String> seen = of(upkeep.deletions(edition, players));
     awaitTheNextMillisecond();
-    of(leaderboard.delete(edition, players));
+    of(redisBoards.delete(edition, players));
     of(upkeep.undelete(edition, seen));
     assertThat(of(upkeep.deletions(edition, players))).containsOnlyKeys(players.get(0));
-    of(leaderboard.write(edition, List.of(new Score(players.get(0), 31))));
-    assertThat(of(leaderboard.read(edition, TOP, 9)).orElseThrow().entries()).isEmpty();
+    of(redisBoards.write(edition, List.of(new Score(players.get(0), 31))));
+    assertThat(of(redisBoards.read(edition, TOP, 9)).orElseThrow().entries()).isEmpty();
   }
 
   @Test
@@ -94,11 +94,11 @@ class RestoreTest {
     List<Long> players = test.playersWith(at, 30, 20);
     builder.rebuild(edition);
     test.delete(players.subList(0, 1));
-    of(leaderboard.delete(edition, players.subList(0, 1)));
+    of(redisBoards.delete(edition, players.subList(0, 1)));
     // A replica that was frozen writes late, past the mark of an earlier deletion.
     of(redis.call("ZADD", RedisKeys.scores(edition.id()), "-30", Member.of(players.get(0))));
     comparison.compare(edition);
-    assertThat(of(leaderboard.read(edition, TOP, 9)).orElseThrow().entries())
+    assertThat(of(redisBoards.read(edition, TOP, 9)).orElseThrow().entries())
         .containsExactly(new Slice.Ranked(1, players.get(1), 20));
     assertThat(of(upkeep.deletions(edition, players))).containsOnlyKeys(players.get(0));
   }
@@ -107,14 +107,14 @@ class RestoreTest {
   void aNewPlayerWithTheIdOfADeletedOneIsOnTheBoardAtOnce() {
     long last = ArenaClient.register().id();
     List<Long> next = LongStream.rangeClosed(last + 1, last + 20).boxed().toList();
-    BoardEdition daily = Board.DAILY.at(Instant.now());
+    BoardEdition daily = BoardEdition.at(Board.DAILY, Instant.now());
     await().until(() -> of(upkeep.reconciled(daily)).isPresent());
     await().until(() -> of(upkeep.reconciled(BoardEdition.ALL_TIME)).isPresent());
-    of(leaderboard.delete(BoardEdition.ALL_TIME, next));
-    of(leaderboard.delete(daily, next));
+    of(redisBoards.delete(BoardEdition.ALL_TIME, next));
+    of(redisBoards.delete(daily, next));
     Registered player = ArenaClient.register();
     assertThat(next).contains(player.id());
-    assertThat(of(leaderboard.players(BoardEdition.ALL_TIME, List.of(player.id()))).orElseThrow())
+    assertThat(of(redisBoards.players(BoardEdition.ALL_TIME, List.of(player.id()))).orElseThrow())
         .hasSize(1);
     assertThat(of(upkeep.deletions(daily, next))).hasSize(19).doesNotContainKey(player.id());
     redis.call("DEL", RedisKeys.deleted("all-time")).await().indefinitely();
@@ -124,13 +124,13 @@ class RestoreTest {
   @Test
   void theBoardsAreEqualToPostgresWithinAMinute() {
     List<Long> players = test.playersWith(Instant.now(), 30, 20, 10);
-    BoardEdition weekly = Board.WEEKLY.at(Instant.now());
+    BoardEdition weekly = BoardEdition.at(Board.WEEKLY, Instant.now());
     long ghost = 1L << 59;
     for (BoardEdition board : List.of(BoardEdition.ALL_TIME, weekly)) {
       await().until(() -> of(upkeep.reconciled(board)).isPresent());
-      of(leaderboard.delete(board, players.subList(0, 1)));
+      of(redisBoards.delete(board, players.subList(0, 1)));
       of(
-          leaderboard.write(
+          redisBoards.write(
               board, List.of(new Score(players.get(1), 4_000), new Score(ghost, 5_000))));
     }
     for (BoardEdition board : List.of(BoardEdition.ALL_TIME, weekly)) {
@@ -140,7 +140,7 @@ class RestoreTest {
               () ->
                   assertThat(
                           of(
-                                  leaderboard.players(
+                                  redisBoards.players(
                                       board,
                                       List.of(
                                           players.get(0), players.get(1), players.get(2), ghost)))

@@ -74,7 +74,7 @@ class RetentionTest {
   @Test
   void aRunDeletesSoManyPortionsAtMost() {
     Instant past = test.pastMoment();
-    BoardEdition edition = Board.MONTHLY.at(past);
+    BoardEdition edition = BoardEdition.at(Board.MONTHLY, past);
     test.sql(
         """
         insert into ended_standing (player_id, board, period, score)

@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /** Reads pages and ranks of boards, with the players' names. */
 @ApplicationScoped
-public class LeaderboardReader {
+public class BoardPages {
 
   private static final int AFTER = 0;
   private static final int BEFORE = 1;
@@ -31,12 +31,12 @@ public class LeaderboardReader {
   /** The greatest id in a cursor: adding one does not overflow. */
   private static final long LAST_ID = Long.MAX_VALUE - 1;
 
-  private final BoardReads boards;
+  private final BoardsWithFallback boards;
   private final PlayerNames names;
   private final ObjectMapper json;
   private final SharedReads<Question, Buffer> pages = new SharedReads<>(this::page);
 
-  LeaderboardReader(BoardReads boards, PlayerNames names, ObjectMapper json) {
+  BoardPages(BoardsWithFallback boards, PlayerNames names, ObjectMapper json) {
     this.boards = boards;
     this.names = names;
     this.json = json;
@@ -140,7 +140,7 @@ public class LeaderboardReader {
 
   private Uni<Buffer> page(Question question) {
     return read(question)
-        .invoke(LeaderboardReader::refuseUnknown)
+        .invoke(BoardPages::refuseUnknown)
         .map(found -> Buffer.buffer(write(found)));
   }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-class HelloTest {
+class RootRouteTest {
 
   /** What browsers send when somebody types an address. */
   private static final String BROWSER =

@@ -25,7 +25,7 @@ import java.util.function.ToLongFunction;
  * The battles of one transaction: fought one after another in memory, then written with one
  * statement for the players and one for the battles.
  */
-final class Round {
+final class BattleBatch {
 
   private final Ruleset rules;
   private final Optional<Duration> shield;
@@ -41,7 +41,8 @@ final class Round {
   /**
    * @param shield how long a defender who lost cannot be challenged; empty for not at all
    */
-  Round(Ruleset rules, Optional<Duration> shield, Map<Long, Combatant> combatants, Time time) {
+  BattleBatch(
+      Ruleset rules, Optional<Duration> shield, Map<Long, Combatant> combatants, Time time) {
     this.rules = rules;
     this.shield = shield;
     this.combatants = combatants;

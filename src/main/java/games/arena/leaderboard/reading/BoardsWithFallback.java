@@ -3,10 +3,10 @@ package games.arena.leaderboard.reading;
 import games.arena.ArenaConfig;
 import games.arena.fault.Outage;
 import games.arena.leaderboard.board.BoardEdition;
-import games.arena.leaderboard.board.Leaderboard;
 import games.arena.leaderboard.board.Place;
+import games.arena.leaderboard.board.PostgresBoards;
+import games.arena.leaderboard.board.RedisBoards;
 import games.arena.leaderboard.board.Slice;
-import games.arena.leaderboard.board.StoredBoards;
 import games.arena.leaderboard.upkeep.PastBoards;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
@@ -28,18 +28,19 @@ import java.util.function.Supplier;
  * wait, and more are refused.
  */
 @ApplicationScoped
-public class BoardReads {
+public class BoardsWithFallback {
 
   private static final int MAX_WAITING = 64;
   private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
-  private final Leaderboard leaderboard;
-  private final StoredBoards stored;
+  private final RedisBoards redisBoards;
+  private final PostgresBoards stored;
   private final PastBoards past;
   private final ThreadPoolExecutor database;
 
-  BoardReads(Leaderboard leaderboard, StoredBoards stored, PastBoards past, ArenaConfig config) {
-    this.leaderboard = leaderboard;
+  BoardsWithFallback(
+      RedisBoards redisBoards, PostgresBoards stored, PastBoards past, ArenaConfig config) {
+    this.redisBoards = redisBoards;
     this.stored = stored;
     this.past = past;
     int atATime = config.leaderboard().databaseReads();
@@ -59,7 +60,7 @@ public class BoardReads {
   public Uni<Slice> read(BoardEdition edition, Place place, int limit) {
     return read(
         edition,
-        leaderboard.read(edition, place, limit),
+        redisBoards.read(edition, place, limit),
         () -> stored.read(edition, place, limit),
         new Slice(0, 0, List.of()));
   }
@@ -68,7 +69,7 @@ public class BoardReads {
   public Uni<List<Slice.Ranked>> players(BoardEdition edition, Collection<Long> playerIds) {
     return read(
         edition,
-        leaderboard.players(edition, playerIds),
+        redisBoards.players(edition, playerIds),
         () -> stored.players(edition, playerIds),
         List.of());
   }
@@ -82,7 +83,7 @@ public class BoardReads {
                 past.bringBack(edition);
               }
             })
-        .onFailure(BoardReads::isRedisAtFault)
+        .onFailure(BoardsWithFallback::isRedisAtFault)
         .recoverWithItem(Optional.empty())
         .flatMap(
             found -> {

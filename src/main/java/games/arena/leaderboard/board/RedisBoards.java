@@ -23,7 +23,7 @@ import java.util.Optional;
  * set is never mistaken for an empty board.
  */
 @ApplicationScoped
-public class Leaderboard {
+public class RedisBoards {
 
   private static final Script PAGE = Script.load("board-order", "board-page");
   private static final Script PLAYERS = Script.load("board-order", "board-players");
@@ -38,7 +38,7 @@ public class Leaderboard {
 
   private final RedisCalls redis;
 
-  public Leaderboard(RedisCalls redis) {
+  public RedisBoards(RedisCalls redis) {
     this.redis = redis;
   }
 
@@ -64,7 +64,7 @@ public class Leaderboard {
     }
     return redis
         .run(PAGE, List.of(RedisKeys.scores(edition.id())), arguments)
-        .map(Leaderboard::slice);
+        .map(RedisBoards::slice);
   }
 
   /**
@@ -76,7 +76,7 @@ public class Leaderboard {
     List<String> members = playerIds.stream().map(Member::of).toList();
     return redis
         .run(PLAYERS, List.of(RedisKeys.scores(edition.id())), members)
-        .map(reply -> Optional.ofNullable(reply).map(Leaderboard::found));
+        .map(reply -> Optional.ofNullable(reply).map(RedisBoards::found));
   }
 
   /**
@@ -86,7 +86,7 @@ public class Leaderboard {
    */
   public Uni<Optional<Integer>> write(BoardEdition edition, Collection<Score> scores) {
     List<Uni<Optional<Integer>>> writes =
-        Portions.of(List.copyOf(scores)).stream().map(part -> writePortion(edition, part)).toList();
+        Chunks.of(List.copyOf(scores)).stream().map(part -> writePortion(edition, part)).toList();
     if (writes.isEmpty()) {
       return Uni.createFrom().item(Optional.of(0));
     }

@@ -22,7 +22,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * get the page, which is served like any other file.
  */
 @ApplicationScoped
-class Hello {
+class RootRoute {
 
   /** The route order: after {@link HttpEdge} and before the files. */
   private static final int BEFORE_FILES = 0;
@@ -35,7 +35,8 @@ class Hello {
   private final String text;
   private final String json;
 
-  Hello(ObjectMapper mapper, @ConfigProperty(name = "quarkus.application.version") String version)
+  RootRoute(
+      ObjectMapper mapper, @ConfigProperty(name = "quarkus.application.version") String version)
       throws JsonProcessingException {
     Greeting greeting = Greeting.of(version);
     this.text = greeting.asText();

@@ -18,13 +18,13 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Reads boards from PostgreSQL, with the same results as {@link Leaderboard} from Redis. There is
+ * Reads boards from PostgreSQL, with the same results as {@link RedisBoards} from Redis. There is
  * no index in the order of a board, since it would slow down every settlement: a read scans the
  * whole edition, and all players if it has not ended ({@link EditionRows} tells the cost), once for
  * a rank and once for each range of entries.
  */
 @ApplicationScoped
-public class StoredBoards {
+public class PostgresBoards {
 
   /** How long the total of a closed edition may be wrong after a player was deleted. */
   private static final Duration TOTAL_TTL = Duration.ofSeconds(30);
@@ -47,17 +47,17 @@ public class StoredBoards {
   private final Cache<BoardEdition, Long> closedTotals =
       Caffeine.newBuilder().maximumSize(MAX_TOTALS).expireAfterWrite(TOTAL_TTL).build();
 
-  public StoredBoards(Database database, Boards boards) {
+  public PostgresBoards(Database database, Boards boards) {
     this.database = database;
     this.boards = boards;
   }
 
-  /** Like {@link Leaderboard#read}. */
+  /** Like {@link RedisBoards#read}. */
   public Slice read(BoardEdition edition, Place place, int limit) {
     return atOneMoment(transaction -> new Reading(transaction, edition).read(place, limit));
   }
 
-  /** Like {@link Leaderboard#players}. */
+  /** Like {@link RedisBoards#players}. */
   public List<Slice.Ranked> players(BoardEdition edition, Collection<Long> playerIds) {
     return atOneMoment(transaction -> new Reading(transaction, edition).players(playerIds));
   }
@@ -204,7 +204,8 @@ public class StoredBoards {
     private List<Score> before(Score position, int limit) {
       List<Score> backwards =
           entries(
-              " where score > ? or score = ? and player_id < ? order by score, player_id desc limit ?",
+              " where score > ? or score = ? and player_id < ? order by score, player_id desc limit"
+                  + " ?",
               position,
               limit);
       Collections.reverse(backwards);

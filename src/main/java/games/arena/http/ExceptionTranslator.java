@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /** Turns any exception into a problem, and logs it if it is a fault. */
-final class Failure {
+final class ExceptionTranslator {
 
-  private static final Logger LOG = Logger.getLogger(Failure.class);
+  private static final Logger LOG = Logger.getLogger(ExceptionTranslator.class);
 
   private static final int MAX_CAUSE_DEPTH = 10;
   private static final int RETRY_AFTER_OUTAGE_SECONDS = 1;
@@ -23,7 +23,7 @@ final class Failure {
   /** Null at first: an initial time would be the build time in a native executable. */
   private static final AtomicReference<Long> LAST_OUTAGE_LOG = new AtomicReference<>();
 
-  private Failure() {}
+  private ExceptionTranslator() {}
 
   static HttpProblem toProblem(Throwable failure) {
     Throwable cause = failure;

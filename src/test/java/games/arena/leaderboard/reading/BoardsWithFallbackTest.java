@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import games.arena.leaderboard.board.BoardEdition;
-import games.arena.leaderboard.board.Leaderboard;
 import games.arena.leaderboard.board.Place;
+import games.arena.leaderboard.board.PostgresBoards;
+import games.arena.leaderboard.board.RedisBoards;
 import games.arena.leaderboard.board.Slice;
-import games.arena.leaderboard.board.StoredBoards;
 import games.arena.leaderboard.upkeep.PastBoards;
 import games.arena.testing.TestConfig;
 import io.smallrye.mutiny.Uni;
@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class BoardReadsTest {
+class BoardsWithFallbackTest {
 
   private static final Place TOP = new Place.Top();
   private static final Slice STORED = new Slice(1, 0, List.of(new Slice.Ranked(1, 7, 42)));
@@ -38,9 +38,9 @@ class BoardReadsTest {
   private boolean postgresIsSlow;
   private boolean knownEmpty;
 
-  private final BoardReads reads =
-      new BoardReads(
-          new Leaderboard(null) {
+  private final BoardsWithFallback reads =
+      new BoardsWithFallback(
+          new RedisBoards(null) {
             @Override
             public Uni<Optional<List<Slice.Ranked>>> players(
                 BoardEdition edition, Collection<Long> playerIds) {
@@ -53,7 +53,7 @@ class BoardReadsTest {
               return redis;
             }
           },
-          new StoredBoards(null, null) {
+          new PostgresBoards(null, null) {
             @Override
             public Slice read(BoardEdition edition, Place place, int limit) {
               askedPostgres.incrementAndGet();
