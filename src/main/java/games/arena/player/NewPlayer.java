@@ -2,6 +2,8 @@ package games.arena.player;
 
 import games.arena.account.Passwords;
 import games.arena.account.UniqueName;
+import games.arena.battle.engine.Fighter;
+import games.arena.battle.engine.Loot;
 import games.arena.http.FieldError;
 import games.arena.http.Problems;
 import java.util.ArrayList;
@@ -50,11 +52,11 @@ public record NewPlayer(
         .ifPresent(complaint -> errors.add(new FieldError("externalId", complaint)));
     Description.complaint(description)
         .ifPresent(complaint -> errors.add(new FieldError("description", complaint)));
-    checkRange(errors, "gold", gold, 0, Player.MAX_BALANCE);
-    checkRange(errors, "silver", silver, 0, Player.MAX_BALANCE);
-    checkRange(errors, "attack", attack, 1, Player.MAX_STRENGTH);
-    checkRange(errors, "hitPoints", hitPoints, 1, Player.MAX_STRENGTH);
-    checkRange(errors, "luck", luck, 0, Player.MAX_LUCK);
+    FieldError.checkRange(errors, "gold", gold, 0, Loot.MAX_BALANCE);
+    FieldError.checkRange(errors, "silver", silver, 0, Loot.MAX_BALANCE);
+    FieldError.checkRange(errors, "attack", attack, 1, Fighter.MAX_ATTACK);
+    FieldError.checkRange(errors, "hitPoints", hitPoints, 1, Fighter.MAX_HIT_POINTS);
+    FieldError.checkRange(errors, "luck", luck, 0, Fighter.MAX_LUCK);
     if (!errors.isEmpty()) {
       throw Problems.invalid(errors);
     }
@@ -76,12 +78,6 @@ public record NewPlayer(
     } catch (IllegalArgumentException e) {
       errors.add(new FieldError("name", e.getMessage()));
       return null;
-    }
-  }
-
-  static void checkRange(List<FieldError> errors, String field, Long value, long low, long high) {
-    if (value != null && (value < low || value > high)) {
-      errors.add(new FieldError(field, "must be from %d to %d".formatted(low, high)));
     }
   }
 

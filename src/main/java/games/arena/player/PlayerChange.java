@@ -3,6 +3,7 @@ package games.arena.player;
 import games.arena.account.Passwords;
 import games.arena.account.UniqueName;
 import games.arena.account.grant.Caller;
+import games.arena.battle.engine.Fighter;
 import games.arena.http.FieldError;
 import games.arena.http.Problems;
 import java.util.ArrayList;
@@ -54,9 +55,9 @@ public record PlayerChange(
       Passwords.complaint(password, name)
           .ifPresent(complaint -> errors.add(new FieldError("password", complaint)));
     }
-    NewPlayer.checkRange(errors, "attack", attack, 1, Player.MAX_STRENGTH);
-    NewPlayer.checkRange(errors, "hitPoints", hitPoints, 1, Player.MAX_STRENGTH);
-    NewPlayer.checkRange(errors, "luck", luck, 0, Player.MAX_LUCK);
+    FieldError.checkRange(errors, "attack", attack, 1, Fighter.MAX_ATTACK);
+    FieldError.checkRange(errors, "hitPoints", hitPoints, 1, Fighter.MAX_HIT_POINTS);
+    FieldError.checkRange(errors, "luck", luck, 0, Fighter.MAX_LUCK);
     if (!errors.isEmpty()) {
       throw Problems.invalid(errors);
     }

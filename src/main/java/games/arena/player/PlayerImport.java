@@ -3,8 +3,11 @@ package games.arena.player;
 import games.arena.ArenaConfig;
 import games.arena.account.Accounts;
 import games.arena.account.UniqueName;
+import games.arena.battle.engine.Fighter;
+import games.arena.battle.engine.Loot;
 import games.arena.http.FieldError;
 import games.arena.leaderboard.AllTimeBoard;
+import games.arena.leaderboard.board.Score;
 import games.arena.sql.Database;
 import games.arena.sql.Database.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,8 +25,6 @@ import java.util.function.ToLongFunction;
  */
 @ApplicationScoped
 class PlayerImport {
-
-  private static final long MAX_SCORE = 9_007_199_254_740_991L;
 
   private final Database database;
   private final Accounts accounts;
@@ -76,12 +77,12 @@ class PlayerImport {
     }
     Description.complaint(item.description())
         .ifPresent(complaint -> errors.add(new FieldError("description", complaint)));
-    NewPlayer.checkRange(errors, "gold", item.gold(), 0, Player.MAX_BALANCE);
-    NewPlayer.checkRange(errors, "silver", item.silver(), 0, Player.MAX_BALANCE);
-    NewPlayer.checkRange(errors, "attack", item.attack(), 1, Player.MAX_STRENGTH);
-    NewPlayer.checkRange(errors, "hitPoints", item.hitPoints(), 1, Player.MAX_STRENGTH);
-    NewPlayer.checkRange(errors, "luck", item.luck(), 0, Player.MAX_LUCK);
-    NewPlayer.checkRange(errors, "score", item.score(), 0, MAX_SCORE);
+    FieldError.checkRange(errors, "gold", item.gold(), 0, Loot.MAX_BALANCE);
+    FieldError.checkRange(errors, "silver", item.silver(), 0, Loot.MAX_BALANCE);
+    FieldError.checkRange(errors, "attack", item.attack(), 1, Fighter.MAX_ATTACK);
+    FieldError.checkRange(errors, "hitPoints", item.hitPoints(), 1, Fighter.MAX_HIT_POINTS);
+    FieldError.checkRange(errors, "luck", item.luck(), 0, Fighter.MAX_LUCK);
+    FieldError.checkRange(errors, "score", item.score(), 0, Score.MAX);
     if (name != null && Accounts.isReserved(name)) {
       errors.add(new FieldError("name", "is taken"));
     }

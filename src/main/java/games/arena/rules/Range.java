@@ -10,9 +10,8 @@ final class Range {
 
   /** Adds an error unless the value is there and in the range, both bounds included. */
   static void check(List<FieldError> errors, String field, Integer value, int low, int high) {
-    if (require(errors, field, value) && (value < low || value > high)) {
-      errors.add(new FieldError(field, "must be from %d to %d".formatted(low, high)));
-    }
+    require(errors, field, value);
+    FieldError.checkRange(errors, field, value, low, high);
   }
 
   /**

@@ -1,5 +1,6 @@
 package games.arena.wallet;
 
+import games.arena.battle.engine.Loot;
 import games.arena.http.FieldError;
 import games.arena.http.Problems;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.List;
 /** A request to move a player's gold and silver; what is left out is 0. */
 public record NewTransaction(Long gold, Long silver, String reason) {
 
-  static final long MAX_AMOUNT = 1_000_000_000;
   static final int MAX_REASON = 100;
 
   /** Checks all rules at once. */
@@ -47,9 +47,7 @@ public record NewTransaction(Long gold, Long silver, String reason) {
     if (given == null) {
       return 0;
     }
-    if (given < -MAX_AMOUNT || given > MAX_AMOUNT) {
-      errors.add(new FieldError(field, "must be from %d to %d".formatted(-MAX_AMOUNT, MAX_AMOUNT)));
-    }
+    FieldError.checkRange(errors, field, given, -Loot.MAX_BALANCE, Loot.MAX_BALANCE);
     return given;
   }
 }

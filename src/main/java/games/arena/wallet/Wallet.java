@@ -1,5 +1,6 @@
 package games.arena.wallet;
 
+import games.arena.battle.engine.Loot;
 import games.arena.http.FieldError;
 import games.arena.http.NewestFirst;
 import games.arena.http.Page;
@@ -25,8 +26,6 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class Wallet {
-
-  private static final long MAX_BALANCE = 1_000_000_000;
 
   private final Database database;
 
@@ -135,12 +134,12 @@ class Wallet {
   }
 
   private static void checkRange(List<FieldError> errors, String field, long balance) {
-    if (balance < 0 || balance > MAX_BALANCE) {
+    if (balance < 0 || balance > Loot.MAX_BALANCE) {
       errors.add(
           new FieldError(
               field,
               "would make the balance %d; it must be from 0 to %d"
-                  .formatted(balance, MAX_BALANCE)));
+                  .formatted(balance, Loot.MAX_BALANCE)));
     }
   }
 
