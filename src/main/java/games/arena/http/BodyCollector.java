@@ -1,11 +1,11 @@
 package games.arena.http;
 
+import games.arena.internals.CollectedBody;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -74,7 +74,7 @@ final class BodyCollector implements Handler<RoutingContext> {
     request.endHandler(
         end -> {
           context.vertx().cancelTimer(timer);
-          ((RoutingContextInternal) context).setBody(body);
+          CollectedBody.set(context, body);
           context.next();
         });
     request.handler(

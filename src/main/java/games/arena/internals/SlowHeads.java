@@ -1,4 +1,4 @@
-package games.arena.http;
+package games.arena.internals;
 
 import io.netty.bootstrap.ChannelInitializerExtension;
 import io.netty.channel.Channel;

@@ -1,4 +1,4 @@
-package games.arena.http;
+package games.arena.internals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
