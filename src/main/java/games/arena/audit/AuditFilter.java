@@ -5,7 +5,7 @@ import games.arena.account.grant.Caller;
 import games.arena.account.grant.Roles;
 import games.arena.http.ClientAddress;
 import games.arena.http.RequestId;
-import games.arena.internals.MatchedRoute;
+import games.arena.internals.RequestInternals;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -61,11 +61,11 @@ class AuditFilter {
   /** Runs after the policy, which refuses who may not. Returns null if nothing is recorded. */
   @ServerRequestFilter(nonBlocking = true, priority = Priorities.AUTHORIZATION)
   Uni<Void> begin(ResteasyReactiveContainerRequestContext request) {
-    RoutingContext http = MatchedRoute.http(request.getServerRequestContext());
+    RoutingContext http = RequestInternals.http(request.getServerRequestContext());
     // Who sends no credentials is no administrator: registration stays without a sign-in.
     if (SAFE.contains(request.getMethod())
         || http.request().getHeader(HttpHeaders.AUTHORIZATION) == null
-        || NOT_RECORDED.contains(MatchedRoute.of(request))) {
+        || NOT_RECORDED.contains(RequestInternals.route(request))) {
       return null;
     }
     // Whom the policy lets pass without a sign-in may have sent wrong credentials: that is anybody.
@@ -93,7 +93,7 @@ class AuditFilter {
     Buffer body = http.body().buffer();
     return new Audit.Request(
         request.getMethod(),
-        MatchedRoute.of(request).split(" ", 2)[1],
+        RequestInternals.route(request).split(" ", 2)[1],
         http.request().path(),
         body == null ? null : AuditedBody.of(body.getBytes(), mapper),
         addresses.of(http.request()),

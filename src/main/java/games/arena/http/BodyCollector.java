@@ -1,6 +1,6 @@
 package games.arena.http;
 
-import games.arena.internals.CollectedBody;
+import games.arena.internals.RequestInternals;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -74,7 +74,7 @@ final class BodyCollector implements Handler<RoutingContext> {
     request.endHandler(
         end -> {
           context.vertx().cancelTimer(timer);
-          CollectedBody.set(context, body);
+          RequestInternals.setBody(context, body);
           context.next();
         });
     request.handler(

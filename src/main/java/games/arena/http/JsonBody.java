@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import games.arena.internals.MatchedRoute;
+import games.arena.internals.RequestInternals;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -61,7 +61,7 @@ public class JsonBody implements ServerMessageBodyReader<Object> {
   public Object readFrom(
       Class<Object> type, Type genericType, MediaType mediaType, ServerRequestContext context)
       throws IOException {
-    RoutingContext request = MatchedRoute.http(context);
+    RoutingContext request = RequestInternals.http(context);
     byte[] body = bytes(request);
     if (body.length == 0) {
       if (request.request().method() == HttpMethod.DELETE) {

@@ -1,14 +1,16 @@
 package games.arena.http;
 
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * A client that listens to server-sent events. A client that does not read at all is disconnected.
- * Only the connection's event loop opens a stream and writes to it.
+ * A client that listens to server-sent events (HTML standard, section 9.2). A client that does not
+ * read at all is disconnected. Only the connection's event loop opens a stream and writes to it.
  */
 public abstract class SseClient {
 
@@ -38,9 +40,23 @@ public abstract class SseClient {
 
   /** Sends the response head at once, even if there is no event yet. */
   public final void open() {
-    ServerSentEvents.begin(response);
+    begin(response);
     response.write(COMMENT);
     open = true;
+  }
+
+  /** Answers HEAD: the head of a stream, which has no body to wait for. */
+  public static Uni<Void> head(HttpServerResponse response) {
+    begin(response);
+    return Uni.createFrom().completionStage(() -> response.end().toCompletionStage());
+  }
+
+  private static void begin(HttpServerResponse response) {
+    response.setChunked(true);
+    response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream");
+    response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    // Without this header, nginx would buffer events.
+    response.putHeader("X-Accel-Buffering", "no");
   }
 
   /** Sends a heartbeat to the client and to proxies in between; ends streams that are too old. */

@@ -1,11 +1,11 @@
 package games.arena.leaderboard;
 
-import games.arena.account.limit.AccountStreams;
+import games.arena.account.limit.AccountLimits;
 import games.arena.http.IdText;
 import games.arena.http.Limit;
 import games.arena.http.PathId;
 import games.arena.http.Problems;
-import games.arena.http.ServerSentEvents;
+import games.arena.http.SseClient;
 import games.arena.leaderboard.board.BoardEdition;
 import games.arena.leaderboard.board.Boards;
 import games.arena.leaderboard.board.Place;
@@ -35,10 +35,10 @@ public class LeaderboardResource {
   private final BoardPages pages;
   private final Boards boards;
   private final LeaderboardStreams streams;
-  private final AccountStreams accounts;
+  private final AccountLimits accounts;
 
   LeaderboardResource(
-      BoardPages pages, Boards boards, LeaderboardStreams streams, AccountStreams accounts) {
+      BoardPages pages, Boards boards, LeaderboardStreams streams, AccountLimits accounts) {
     this.pages = pages;
     this.boards = boards;
     this.streams = streams;
@@ -97,9 +97,9 @@ public class LeaderboardResource {
     }
     int most = Limit.parse(limit);
     if (request.method() == HttpMethod.HEAD) {
-      return ServerSentEvents.head(request.response());
+      return SseClient.head(request.response());
     }
-    return accounts.open(
+    return accounts.stream(
         caller, welcome -> streams.listen(edition.board(), most, request.response(), welcome));
   }
 

@@ -7,7 +7,7 @@ import games.arena.account.limit.RegistrationLimit;
 import games.arena.fault.Outage;
 import games.arena.http.PathId;
 import games.arena.http.Problems;
-import games.arena.internals.MatchedRoute;
+import games.arena.internals.RequestInternals;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -47,7 +47,7 @@ class Policy {
   /** Returns null if there is nothing to wait for. */
   @ServerRequestFilter(nonBlocking = true, priority = Priorities.AUTHENTICATION)
   Uni<Void> check(ResteasyReactiveContainerRequestContext request) {
-    Access access = routes.getOrDefault(MatchedRoute.of(request), Access.NOBODY);
+    Access access = routes.getOrDefault(RequestInternals.route(request), Access.NOBODY);
     if (access == Access.ANYONE) {
       return null;
     }
@@ -87,11 +87,11 @@ class Policy {
 
   /** A malformed id is 404, for administrators too. */
   private static long pathId(ResteasyReactiveContainerRequestContext request) {
-    return PathId.parse(MatchedRoute.pathParameter(request, "id"));
+    return PathId.parse(RequestInternals.pathParameter(request, "id"));
   }
 
   private static RoutingContext http(ResteasyReactiveContainerRequestContext request) {
-    return MatchedRoute.http(request.getServerRequestContext());
+    return RequestInternals.http(request.getServerRequestContext());
   }
 
   private static void signedInBy(boolean rightScheme) {

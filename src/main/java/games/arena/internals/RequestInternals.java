@@ -1,6 +1,8 @@
 package games.arena.internals;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
@@ -9,18 +11,21 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestCo
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
 /**
- * The resource method that Quarkus REST matched to a request. Jakarta REST tells the method's class
- * and name, but neither its declared path nor that of a subresource, by which access is decided.
+ * What Quarkus REST and Vert.x know of a request. Jakarta REST tells the class and the name of the
+ * matched method, but not its declared path, by which access is decided; and Vert.x lets nobody but
+ * its BodyHandler set a body.
  */
-public final class MatchedRoute {
+public final class RequestInternals {
 
   private static final Map<RuntimeResource, String> ROUTES = new ConcurrentHashMap<>();
 
-  private MatchedRoute() {}
+  private RequestInternals() {}
 
-  /** Method and declared path, as in {@code GET /v1/players/{id}}. */
-  public static String of(ResteasyReactiveContainerRequestContext request) {
-    return ROUTES.computeIfAbsent(context(request).getTarget(), MatchedRoute::route);
+  /**
+   * Method and declared path of the matched resource method, as in {@code GET /v1/players/{id}}.
+   */
+  public static String route(ResteasyReactiveContainerRequestContext request) {
+    return ROUTES.computeIfAbsent(context(request).getTarget(), RequestInternals::route);
   }
 
   private static String route(RuntimeResource method) {
@@ -42,6 +47,11 @@ public final class MatchedRoute {
   /** The request as Vert.x has it. */
   public static RoutingContext http(ServerRequestContext context) {
     return ((ResteasyReactiveRequestContext) context).serverRequest().unwrap(RoutingContext.class);
+  }
+
+  /** Sets a body for all handlers that ask for it. */
+  public static void setBody(RoutingContext request, Buffer body) {
+    ((RoutingContextInternal) request).setBody(body);
   }
 
   private static ResteasyReactiveRequestContext context(
