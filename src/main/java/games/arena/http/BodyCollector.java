@@ -15,6 +15,9 @@ import java.util.function.BiConsumer;
  * worker thread. A body that is too large is refused with 413 however it is sent. The rest of it is
  * read and dropped, since closing the connection at once could lose the response. A body that does
  * not arrive in time is refused with 408, and ends the connection.
+ *
+ * <p>Quarkus' own limit answers 413 without a body and closes the connection at once; it knows no
+ * deadline, and one limit for all paths.
  */
 final class BodyCollector implements Handler<RoutingContext> {
 
