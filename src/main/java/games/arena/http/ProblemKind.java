@@ -68,7 +68,8 @@ public enum ProblemKind {
     return detail;
   }
 
-  HttpProblem problem() {
+  /** A problem of this kind with its usual detail. */
+  public HttpProblem problem() {
     return problem(detail);
   }
 

@@ -1,0 +1,104 @@
+package games.arena.internals;
+
+import io.netty.bootstrap.ChannelInitializerExtension;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Closes connections that take too long over the head of a request. Vert.x has a time-out for idle
+ * connections only, so one byte a minute would hold a connection for ever. Netty finds this class
+ * in META-INF/services and calls it for each connection; {@link OwnTargetCheck} switches that on.
+ */
+@RegisterForReflection
+public final class SlowHeads extends ChannelInitializerExtension {
+
+  static final int TIMEOUT_SECONDS = 10;
+
+  @Override
+  public void postInitializeServerChildChannel(Channel connection) {
+    connection.pipeline().addLast(new FirstBytes());
+  }
+
+  /** Waits until Vert.x has added its decoder, and puts the deadline behind it. */
+  private static final class FirstBytes extends ChannelInboundHandlerAdapter {
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object bytes) {
+      ChannelHandlerContext decoder = context.pipeline().context(HttpRequestDecoder.class);
+      if (decoder != null) {
+        context.pipeline().addAfter(decoder.name(), null, new Deadline());
+      }
+      context.fireChannelRead(bytes);
+      context.pipeline().remove(this);
+    }
+  }
+
+  /** Sees what the decoder makes of the bytes: heads, and the ends of requests. */
+  static final class Deadline extends ChannelInboundHandlerAdapter {
+
+    private static final String SENDERS = "X-Forwarded-For";
+
+    private boolean inRequest;
+    private boolean decoded;
+    private Future<?> timeout;
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      decoded = true;
+      if (message instanceof HttpRequest request) {
+        nameBlankSender(request.headers());
+        inRequest = true;
+        cancel();
+      }
+      if (message instanceof LastHttpContent) {
+        inRequest = false;
+      }
+      context.fireChannelRead(message);
+    }
+
+    /** At a blank sender Quarkus throws before any route, and the request would hang. */
+    private static void nameBlankSender(HttpHeaders headers) {
+      String senders = headers.get(SENDERS);
+      if (senders != null && (senders + ",").split(",", 2)[0].isBlank()) {
+        headers.set(SENDERS, "unknown");
+      }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+      // Bytes that make no message yet are the beginning of a head.
+      if (!decoded && !inRequest && timeout == null) {
+        timeout =
+            context.executor().schedule(() -> context.close(), TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      }
+      decoded = false;
+      context.fireChannelReadComplete();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      cancel();
+      context.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+      cancel();
+    }
+
+    private void cancel() {
+      if (timeout != null) {
+        timeout.cancel(false);
+        timeout = null;
+      }
+    }
+  }
+}
