@@ -4,10 +4,10 @@ import io.netty.bootstrap.ChannelInitializerExtension;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +27,10 @@ public final class SlowHeads extends ChannelInitializerExtension {
     connection.pipeline().addLast(new FirstBytes());
   }
 
-  /** Waits until Vert.x has added its decoder, and puts the deadline behind it. */
+  /**
+   * Waits until Vert.x has added its own handlers. Puts the deadline behind the decoder, and {@link
+   * LateAnswers} behind the time-out for idle connections.
+   */
   private static final class FirstBytes extends ChannelInboundHandlerAdapter {
 
     @Override
@@ -35,6 +38,10 @@ public final class SlowHeads extends ChannelInitializerExtension {
       ChannelHandlerContext decoder = context.pipeline().context(HttpRequestDecoder.class);
       if (decoder != null) {
         context.pipeline().addAfter(decoder.name(), null, new Deadline());
+      }
+      ChannelHandlerContext idle = context.pipeline().context(IdleStateHandler.class);
+      if (idle != null) {
+        context.pipeline().addAfter(idle.name(), null, new LateAnswers());
       }
       context.fireChannelRead(bytes);
       context.pipeline().remove(this);
@@ -44,8 +51,6 @@ public final class SlowHeads extends ChannelInitializerExtension {
   /** Sees what the decoder makes of the bytes: heads, and the ends of requests. */
   static final class Deadline extends ChannelInboundHandlerAdapter {
 
-    private static final String SENDERS = "X-Forwarded-For";
-
     private boolean inRequest;
     private boolean decoded;
     private Future<?> timeout;
@@ -54,7 +59,7 @@ public final class SlowHeads extends ChannelInitializerExtension {
     public void channelRead(ChannelHandlerContext context, Object message) {
       decoded = true;
       if (message instanceof HttpRequest request) {
-        nameBlankSender(request.headers());
+        EmptySenders.name(request.headers());
         inRequest = true;
         cancel();
       }
@@ -62,14 +67,6 @@ public final class SlowHeads extends ChannelInitializerExtension {
         inRequest = false;
       }
       context.fireChannelRead(message);
-    }
-
-    /** At a blank sender Quarkus throws before any route, and the request would hang. */
-    private static void nameBlankSender(HttpHeaders headers) {
-      String senders = headers.get(SENDERS);
-      if (senders != null && (senders + ",").split(",", 2)[0].isBlank()) {
-        headers.set(SENDERS, "unknown");
-      }
     }
 
     @Override
