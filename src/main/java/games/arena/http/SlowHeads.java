@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -28,8 +29,9 @@ public final class SlowHeads extends ChannelInitializerExtension {
   }
 
   /**
-   * Waits until Vert.x has added its own handlers. Puts the deadline behind the decoder, and {@link
-   * LateAnswers} behind the time-out for idle connections.
+   * Waits until Vert.x has added its own handlers. Puts the deadline behind the decoder, {@link
+   * MalformedRequests} behind the encoder, and {@link LateAnswers} behind the time-out for idle
+   * connections.
    */
   private static final class FirstBytes extends ChannelInboundHandlerAdapter {
 
@@ -38,6 +40,10 @@ public final class SlowHeads extends ChannelInitializerExtension {
       ChannelHandlerContext decoder = context.pipeline().context(HttpRequestDecoder.class);
       if (decoder != null) {
         context.pipeline().addAfter(decoder.name(), null, new Deadline());
+      }
+      ChannelHandlerContext encoder = context.pipeline().context(HttpResponseEncoder.class);
+      if (encoder != null) {
+        context.pipeline().addAfter(encoder.name(), null, new MalformedRequests());
       }
       ChannelHandlerContext idle = context.pipeline().context(IdleStateHandler.class);
       if (idle != null) {

@@ -19,6 +19,10 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -57,11 +61,20 @@ class EnvironmentIT {
   }
 
   @Test
-  void secretsAreTakenAsTheyStand() throws IOException {
+  void secretsAreTakenAsTheyStand() throws IOException, SQLException {
     try (PostgresServer postgres = RealServers.postgres();
         RedisServer redis = RealServers.redis()) {
       send(redis.port(), "CONFIG SET requirepass " + SECRET + "\r\n");
       Map<String, String> settings = new HashMap<>(postgres.configuration());
+      String user = settings.get("quarkus.datasource.username");
+      // A property would take precedence over the variable.
+      String before = settings.remove("quarkus.datasource.password");
+      try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl(), user, before);
+          Statement statement = connection.createStatement()) {
+        statement.execute("alter role %s password '%s'".formatted(user, SECRET));
+      }
+      assertThatThrownBy(() -> DriverManager.getConnection(postgres.jdbcUrl(), user, before))
+          .hasMessageContaining("password authentication failed");
       settings.putAll(redis.configuration());
       try (ArenaServer arena =
           start(
