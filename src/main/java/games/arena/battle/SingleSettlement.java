@@ -4,9 +4,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import games.arena.fault.Outage;
 import games.arena.sql.DatabaseException;
+import games.arena.trace.TraceParent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLTransientException;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +24,10 @@ class SingleSettlement {
 
   private static final Logger LOG = Logger.getLogger(SingleSettlement.class);
 
+  /** The fields of log lines about a battle. */
+  private static final List<String> FIELDS =
+      List.of("battleId", "attackerId", "defenderId", "traceId");
+
   /** With 1, 2, 4 and 8 seconds between them. */
   private static final int MAX_ATTEMPTS = 5;
 
@@ -29,6 +35,7 @@ class SingleSettlement {
   private static final int MAX_BACKOFF_EXPONENT = 5;
 
   private final Settlement settlement;
+  private final PendingBattles pending;
   private final DeadLetters deadLetters;
 
   /**
@@ -40,8 +47,9 @@ class SingleSettlement {
   private final Cache<Long, Integer> contentions =
       Caffeine.newBuilder().expireAfterWrite(Duration.ofMinutes(2)).maximumSize(10_000).build();
 
-  SingleSettlement(Settlement settlement, DeadLetters deadLetters) {
+  SingleSettlement(Settlement settlement, PendingBattles pending, DeadLetters deadLetters) {
     this.settlement = settlement;
+    this.pending = pending;
     this.deadLetters = deadLetters;
   }
 
@@ -49,6 +57,7 @@ class SingleSettlement {
   void settle(long id, SettlementResult result) {
     MDC.put("battleId", id);
     try {
+      pending.find(List.of(id)).forEach(SingleSettlement::name);
       attempt(id, result);
     } catch (RuntimeException e) {
       if (Outage.isOutage(e) && !Outage.isContention(e)) {
@@ -57,9 +66,18 @@ class SingleSettlement {
       LOG.errorf(e, "Battle %d can be neither settled nor given up now", id);
       result.deferred.put(id, Duration.ofSeconds(1L << MAX_BACKOFF_EXPONENT));
     } finally {
-      MDC.remove("battleId");
+      FIELDS.forEach(MDC::remove);
     }
     counted.remove(id);
+  }
+
+  /** Names the battle's players and trace in the log, until the attempt is over. */
+  private static void name(PendingBattle battle) {
+    MDC.put("attackerId", battle.attackerId());
+    MDC.put("defenderId", battle.defenderId());
+    if (battle.traceParent() != null) {
+      MDC.put("traceId", TraceParent.traceId(battle.traceParent()));
+    }
   }
 
   private void attempt(long id, SettlementResult result) {
