@@ -8,8 +8,9 @@ import games.arena.trace.TraceParent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLTransientException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
@@ -86,6 +87,7 @@ class SingleSettlement {
       deadLetters.countAttempt(id);
       counted.add(id);
     }
+    Instant begun = Instant.now();
     try {
       SettlementResult settled = settlement.settleAlone(id);
       if (!settled.blocked.isEmpty()) {
@@ -99,7 +101,7 @@ class SingleSettlement {
       } else if (Outage.isOutage(e)) {
         throw e;
       } else if (settlement.canSettleAnother()) {
-        failed(id, e, result);
+        failed(id, begun, e, result);
       } else {
         throw new DatabaseException(
             new SQLTransientException("No battle can be settled: " + e.getMessage(), e));
@@ -116,22 +118,26 @@ class SingleSettlement {
     return delay;
   }
 
-  private void failed(long id, RuntimeException reason, SettlementResult result) {
-    OptionalInt attempts = deadLetters.attempts(id);
-    if (attempts.isEmpty()) {
+  private void failed(long id, Instant begun, RuntimeException reason, SettlementResult result) {
+    Optional<PendingBattle> found = pending.find(List.of(id)).stream().findFirst();
+    if (found.isEmpty()) {
       // Another worker has ended it meanwhile.
       result.endedBefore.add(id);
       return;
     }
+    PendingBattle battle = found.get();
     LOG.warnf(
         "Battle %d could not be settled, attempt %d of %d: %s",
-        id, attempts.getAsInt(), MAX_ATTEMPTS, reason);
+        id, battle.attempts(), MAX_ATTEMPTS, reason);
     LOG.debugf(reason, "Battle %d", id);
-    if (attempts.getAsInt() >= MAX_ATTEMPTS) {
+    if (battle.attempts() >= MAX_ATTEMPTS) {
       deadLetters.giveUp(id, "" + reason.getMessage());
       result.failed.add(id);
+      if (battle.traceParent() != null) {
+        result.traced.add(new TracedBatch(begun, Instant.now(), 1, List.of(battle), Set.of(id)));
+      }
     } else {
-      result.deferred.put(id, Duration.ofSeconds(1L << Math.max(0, attempts.getAsInt() - 1)));
+      result.deferred.put(id, Duration.ofSeconds(1L << Math.max(0, battle.attempts() - 1)));
     }
   }
 }

@@ -22,6 +22,11 @@ final class SettingRules {
   private static final SettingRule NAME =
       text("1 to 200 characters", value -> !value.isEmpty() && value.length() <= 200);
 
+  private static final SettingRule COLLECTOR = SettingRule.httpAddress().orUnset();
+
+  /** What the JDK's HTTP client, which sends traces, can speak. */
+  private static final SettingRule PROTOCOL = oneOf("http/protobuf").orUnset();
+
   private static final Map<String, SettingRule> RULES =
       Map.ofEntries(
           entry("arena.admin-password", text("a text", value -> true)),
@@ -91,7 +96,11 @@ final class SettingRules {
           entry("arena.webhooks.timeout", duration("100ms", "1m")),
           entry("arena.http.body-timeout", duration("100ms", "10m")),
           entry("arena.http.operations", oneOf("anywhere", "direct", "ANYWHERE", "DIRECT")),
-          entry("quarkus.http.proxy.trusted-proxies", addresses().orUnset()));
+          entry("quarkus.http.proxy.trusted-proxies", addresses().orUnset()),
+          entry("otel.exporter.otlp.endpoint", COLLECTOR),
+          entry("otel.exporter.otlp.traces.endpoint", COLLECTOR),
+          entry("otel.exporter.otlp.protocol", PROTOCOL),
+          entry("otel.exporter.otlp.traces.protocol", PROTOCOL));
 
   /** Settings that must not be larger than others. */
   private static final Map<String, String> AT_MOST =

@@ -9,6 +9,7 @@ import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -31,7 +32,7 @@ class RequestTraces {
 
   private static final String TRACED = "/v1/";
 
-  /** Where Quarkus REST keeps the template of the path that matched. */
+  /** The key in Vert.x' context under which Quarkus REST keeps the template of the path. */
   private static final String TEMPLATE = "UrlPathTemplate";
 
   private static final Set<String> METHODS =
@@ -82,13 +83,13 @@ class RequestTraces {
       TraceParent.keep(span.getSpanContext());
       MDC.put("traceId", span.getSpanContext().getTraceId());
       MDC.put("spanId", span.getSpanContext().getSpanId());
-      context.addEndHandler(ended -> end(span, method, context));
+      var local = Vertx.currentContext();
+      context.addEndHandler(ended -> end(span, method, local.getLocal(TEMPLATE), context));
     }
     context.next();
   }
 
-  private static void end(Span span, String method, RoutingContext context) {
-    String template = context.get(TEMPLATE);
+  private static void end(Span span, String method, String template, RoutingContext context) {
     if (template != null) {
       span.updateName(method + " " + template).setAttribute("http.route", template);
     }

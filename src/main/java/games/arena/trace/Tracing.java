@@ -6,8 +6,10 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.resources.Resource;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,21 +63,32 @@ public class Tracing {
   }
 
   private static OpenTelemetrySdk create(Config config, String endpoint) {
-    LOG.infof("Traces are sent to %s", endpoint);
-    return AutoConfiguredOpenTelemetrySdk.builder()
-        .addPropertiesSupplier(() -> settings(config))
-        .addResourceCustomizer((resource, properties) -> version(config).merge(resource))
-        .disableShutdownHook()
-        .build()
-        .getOpenTelemetrySdk();
+    OpenTelemetrySdk created;
+    try {
+      created =
+          AutoConfiguredOpenTelemetrySdk.builder()
+              .addPropertiesSupplier(() -> settings(config))
+              .addResourceCustomizer((resource, properties) -> version(config).merge(resource))
+              .disableShutdownHook()
+              .build()
+              .getOpenTelemetrySdk();
+    } catch (io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException e) {
+      throw new ConfigurationException("OTEL_… cannot be followed: " + e.getMessage() + ".");
+    }
+    // The rest of the address may hold a secret.
+    LOG.infof("Traces are sent to %s", URI.create(endpoint).getHost());
+    return created;
   }
 
-  /** What is set in files; the SDK itself reads system properties and the environment. */
+  /**
+   * What is set in files, taken as it stands; the SDK itself reads system properties and the
+   * environment.
+   */
   private static Map<String, String> settings(Config config) {
     Map<String, String> settings = new HashMap<>(DEFAULTS);
     for (String name : config.getPropertyNames()) {
       if (name.startsWith(PREFIX)) {
-        config.getOptionalValue(name, String.class).ifPresent(value -> settings.put(name, value));
+        settings.put(name, config.getConfigValue(name).getRawValue());
       }
     }
     return settings;

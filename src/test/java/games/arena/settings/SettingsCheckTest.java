@@ -71,6 +71,9 @@ class SettingsCheckTest {
         "ARENA_LIMITS_FAILURES_PER_ADDRESS | -1 | 0 to",
         "ARENA_HTTP_BODY_TIMEOUT | 0s | 100ms to",
         "ARENA_HTTP_OPERATIONS | nowhere | anywhere, direct",
+        "OTEL_EXPORTER_OTLP_ENDPOINT | collector:4318 | http://",
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT | http:///v1/traces | http://",
+        "OTEL_EXPORTER_OTLP_PROTOCOL | grpc | http/protobuf",
       })
   void aSettingThatBreaksItsRuleEndsTheStartInOneLine(
       String variable, String value, String bounds) {
