@@ -8,7 +8,6 @@ import games.arena.http.Problems;
 import games.arena.trace.TraceParent;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -29,7 +28,7 @@ import org.jboss.resteasy.reactive.RestPath;
 public class BattleResource {
 
   private final BattleSubmission submission;
-  private final Battles battles;
+  private final Batcher<Long, Optional<Battle>> lookUps;
   private final BattleWaiters waiters;
   private final SecurityIdentity identity;
 
@@ -39,7 +38,7 @@ public class BattleResource {
       BattleWaiters waiters,
       SecurityIdentity identity) {
     this.submission = submission;
-    this.battles = battles;
+    this.lookUps = new Batcher<>(battles::find);
     this.waiters = waiters;
     this.identity = identity;
   }
@@ -82,9 +81,8 @@ public class BattleResource {
   }
 
   private Uni<BattleView> find(long id) {
-    return Uni.createFrom()
-        .item(() -> battles.find(id))
-        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+    return lookUps
+        .ask(id)
         .map(
             found ->
                 found
