@@ -100,7 +100,21 @@ final class SettingRules {
           entry("otel.exporter.otlp.endpoint", COLLECTOR),
           entry("otel.exporter.otlp.traces.endpoint", COLLECTOR),
           entry("otel.exporter.otlp.protocol", PROTOCOL),
-          entry("otel.exporter.otlp.traces.protocol", PROTOCOL));
+          entry("otel.exporter.otlp.traces.protocol", PROTOCOL),
+          entry(
+              "otel.traces.sampler",
+              oneOf(
+                      "always_on",
+                      "always_off",
+                      "traceidratio",
+                      "parentbased_always_on",
+                      "parentbased_always_off",
+                      "parentbased_traceidratio")
+                  .orUnset()),
+          entry(
+              "otel.traces.sampler.arg",
+              text("a number from 0 to 1", value -> value.matches("0(\\.[0-9]+)?|1(\\.0+)?"))
+                  .orUnset()));
 
   /** Settings that must not be larger than others. */
   private static final Map<String, String> AT_MOST =

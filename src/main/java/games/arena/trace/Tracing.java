@@ -6,7 +6,6 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.resources.Resource;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -59,25 +58,21 @@ public class Tracing {
         ENDPOINTS.stream()
             .flatMap(name -> config.getOptionalValue(name, String.class).stream())
             .findFirst()
+            .filter(
+                endpoint ->
+                    !config.getOptionalValue("otel.sdk.disabled", Boolean.class).orElse(false))
             .map(endpoint -> create(config, endpoint));
   }
 
   private static OpenTelemetrySdk create(Config config, String endpoint) {
-    OpenTelemetrySdk created;
-    try {
-      created =
-          AutoConfiguredOpenTelemetrySdk.builder()
-              .addPropertiesSupplier(() -> settings(config))
-              .addResourceCustomizer((resource, properties) -> version(config).merge(resource))
-              .disableShutdownHook()
-              .build()
-              .getOpenTelemetrySdk();
-    } catch (io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException e) {
-      throw new ConfigurationException("OTEL_… cannot be followed: " + e.getMessage() + ".");
-    }
     // The rest of the address may hold a secret.
     LOG.infof("Traces are sent to %s", URI.create(endpoint).getHost());
-    return created;
+    return AutoConfiguredOpenTelemetrySdk.builder()
+        .addPropertiesSupplier(() -> settings(config))
+        .addResourceCustomizer((resource, properties) -> version(config).merge(resource))
+        .disableShutdownHook()
+        .build()
+        .getOpenTelemetrySdk();
   }
 
   /**

@@ -74,6 +74,8 @@ class SettingsCheckTest {
         "OTEL_EXPORTER_OTLP_ENDPOINT | collector:4318 | http://",
         "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT | http:///v1/traces | http://",
         "OTEL_EXPORTER_OTLP_PROTOCOL | grpc | http/protobuf",
+        "OTEL_TRACES_SAMPLER | sometimes | parentbased_traceidratio",
+        "OTEL_TRACES_SAMPLER_ARG | 1.5 | from 0 to 1",
       })
   void aSettingThatBreaksItsRuleEndsTheStartInOneLine(
       String variable, String value, String bounds) {
