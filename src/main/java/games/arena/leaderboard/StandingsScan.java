@@ -2,6 +2,7 @@ package games.arena.leaderboard;
 
 import games.arena.sql.Database;
 import games.arena.sql.RowReader;
+import games.arena.sql.Standby;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,15 +31,29 @@ class StandingsScan {
   private static final List<String> READING = List.of("set local statement_timeout = '5min'");
 
   private final Database database;
+  private final Standby standby;
 
-  StandingsScan(Database database) {
+  StandingsScan(Database database, Standby standby) {
     this.database = database;
+    this.standby = standby;
   }
 
-  /** Reads a consistent snapshot of an edition, unordered. */
+  /**
+   * Reads a consistent snapshot of an edition, unordered. Where a standby fails midway, scores come
+   * again, from a later snapshot.
+   */
   void forEach(BoardEdition edition, Consumer<List<Score>> consumer) {
     EditionRows rows = EditionRows.all(edition);
-    inPortions(rows.sql(), READING, StandingsScan::score, consumer, rows.parametersAnd());
+    inPortions(
+        consumer,
+        portion ->
+            standby.stream(
+                rows.sql(),
+                FETCH_SIZE,
+                READING,
+                StandingsScan::score,
+                portion,
+                rows.parametersAnd()));
   }
 
   /** Reads a consistent snapshot of an edition, in the order of the board. */
@@ -89,20 +104,21 @@ class StandingsScan {
       RowReader<T> reader,
       Consumer<List<T>> consumer,
       Object... parameters) {
+    inPortions(
+        consumer,
+        portion -> database.stream(sql, FETCH_SIZE, settings, reader, portion, parameters));
+  }
+
+  private static <T> void inPortions(Consumer<List<T>> consumer, Consumer<Consumer<T>> source) {
     List<T> portion = new ArrayList<>(Portions.SIZE);
-    database.stream(
-        sql,
-        FETCH_SIZE,
-        settings,
-        reader,
+    source.accept(
         value -> {
           portion.add(value);
           if (portion.size() == Portions.SIZE) {
             consumer.accept(List.copyOf(portion));
             portion.clear();
           }
-        },
-        parameters);
+        });
     if (!portion.isEmpty()) {
       consumer.accept(List.copyOf(portion));
     }

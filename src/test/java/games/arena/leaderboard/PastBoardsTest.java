@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import games.arena.redis.RedisCalls;
 import games.arena.redis.RedisKeys;
 import games.arena.redis.Script;
-import games.arena.sql.Database;
+import games.arena.sql.Standby;
 import games.arena.testing.Patience;
 import games.arena.testing.TestConfig;
 import io.quarkus.test.junit.QuarkusTest;
@@ -35,7 +35,7 @@ class PastBoardsTest {
   @Inject PastBoards past;
   @Inject LeaderboardRebuild rebuild;
   @Inject RedisCalls redis;
-  @Inject Database database;
+  @Inject Standby standby;
 
   private Instant at;
   private BoardEdition edition;
@@ -103,7 +103,7 @@ class PastBoardsTest {
     Instant now = test.moment();
     BoardEdition open = Board.DAILY.at(now);
     Boards boards = new Boards(TestConfig.with(Map.of()), Clock.fixed(now, ZoneOffset.UTC));
-    StoredBoards then = new StoredBoards(database, boards);
+    StoredBoards then = new StoredBoards(standby, boards);
     assertThat(then.isEmpty(open)).isTrue();
     assertThat(then.isKnownEmpty(open)).isFalse();
   }
