@@ -1,9 +1,9 @@
 package games.arena.account.policy;
 
-import games.arena.ArenaConfig;
 import games.arena.account.grant.Caller;
 import games.arena.account.grant.Grant;
 import games.arena.account.limit.RegistrationLimit;
+import games.arena.account.signin.Authorization;
 import games.arena.fault.Outage;
 import games.arena.http.PathId;
 import games.arena.http.Problems;
@@ -16,6 +16,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.Priorities;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -33,18 +34,18 @@ class Policy {
   private final Map<String, Access> routes = new HashMap<>();
   private final Map<RuntimeResource, Access> byMethod = new ConcurrentHashMap<>();
   private final CurrentIdentityAssociation identity;
+  private final Authorization authorization;
   private final RegistrationLimit registrations;
-  private final boolean open;
 
   Policy(
       Instance<Routes> routes,
       CurrentIdentityAssociation identity,
-      RegistrationLimit registrations,
-      ArenaConfig config) {
+      Authorization authorization,
+      RegistrationLimit registrations) {
     routes.forEach(table -> this.routes.putAll(table.access()));
     this.identity = identity;
+    this.authorization = authorization;
     this.registrations = registrations;
-    this.open = config.registration() == ArenaConfig.Registration.OPEN;
   }
 
   /** Returns null if there is nothing to wait for. */
@@ -55,14 +56,23 @@ class Policy {
     if (access == Access.ANYONE) {
       return null;
     }
-    if (access == Access.REGISTRATION && open) {
+    if (access == Access.REGISTRATION && registrations.isOpen()) {
       return registrations.isOff() ? null : checkRegistration(request);
+    }
+    Optional<SecurityIdentity> remembered = authorization.recall(http(request));
+    if (remembered.isPresent()) {
+      admit(access, remembered.get(), request);
+      return null;
     }
     return identity
         .getDeferredIdentity()
-        .invoke(who -> check(access, who, request))
-        .invoke(identity::setIdentity)
+        .invoke(who -> admit(access, who, request))
         .replaceWithVoid();
+  }
+
+  private void admit(Access access, SecurityIdentity who, ResteasyReactiveRequestContext request) {
+    check(access, who, request);
+    identity.setIdentity(who);
   }
 
   private Access access(RuntimeResource method) {
@@ -122,9 +132,8 @@ class Policy {
    * limited.
    */
   private Uni<Void> checkRegistration(ResteasyReactiveRequestContext request) {
-    HttpServerRequest http = request.serverRequest().unwrap(RoutingContext.class).request();
-    Uni<Void> counted = Uni.createFrom().deferred(() -> registrations.count(http));
-    if (http.getHeader("Authorization") == null) {
+    Uni<Void> counted = Uni.createFrom().deferred(() -> registrations.count(http(request)));
+    if (http(request).getHeader("Authorization") == null) {
       return counted;
     }
     return identity
@@ -136,5 +145,9 @@ class Policy {
                 who != null && !who.isAnonymous() && Caller.of(who).runsTheGame()
                     ? Uni.createFrom().voidItem()
                     : counted);
+  }
+
+  private static HttpServerRequest http(ResteasyReactiveRequestContext request) {
+    return request.serverRequest().unwrap(RoutingContext.class).request();
   }
 }
