@@ -44,8 +44,9 @@ class Settlement {
    */
   private static final String SETTINGS =
       """
-      select set_config('plan_cache_mode', 'force_custom_plan', true),
+      select set_config('plan_cache_mode', 'force_generic_plan', true),
              set_config('enable_seqscan', 'off', true),
+             set_config('enable_bitmapscan', 'off', true),
              set_config('enable_hashjoin', 'off', true),
              set_config('enable_mergejoin', 'off', true),
              set_config('lock_timeout', '200ms', true)
