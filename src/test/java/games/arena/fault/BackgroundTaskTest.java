@@ -2,6 +2,7 @@ package games.arena.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import games.arena.sql.DatabaseException;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
@@ -58,7 +59,7 @@ class BackgroundTaskTest {
   private boolean failsWith(String state) {
     return task.attempt(
         () -> {
-          throw new SQLException("no", state);
+          throw new DatabaseException(new SQLException("no", state));
         });
   }
 

@@ -8,7 +8,6 @@ import games.arena.redis.RedisKeys;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,14 +53,10 @@ class LeaderboardAuditor {
     work.attempt(this::auditAll);
   }
 
-  private void auditAll() throws SQLException {
+  private void auditAll() {
     List<BoardEdition> editions = new ArrayList<>(boards.kept());
     editions.addAll(past.editions().await().indefinitely());
-    Failures failures = new Failures();
-    for (BoardEdition edition : editions) {
-      failures.collect(() -> audit(edition));
-    }
-    failures.rethrow();
+    Failures.tryEach(editions, this::audit);
   }
 
   private void audit(BoardEdition edition) {
