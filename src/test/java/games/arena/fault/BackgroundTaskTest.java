@@ -45,11 +45,13 @@ class BackgroundTaskTest {
   void listen() {
     Metrics.addRegistry(metrics);
     logger.addHandler(handler);
+    logger.setUseParentHandlers(false);
   }
 
   @AfterEach
   void forget() {
     logger.removeHandler(handler);
+    logger.setUseParentHandlers(true);
     Metrics.globalRegistry.find(WAITING).meters().stream()
         .filter(gauge -> "Owner".equals(gauge.getId().getTag("task")))
         .forEach(Metrics.globalRegistry::remove);
