@@ -12,13 +12,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -77,7 +75,7 @@ class BattleSubmission {
   private final BattleQueue queue;
   private final Battles battles;
   private final QueueLimits limits;
-  private final GroupCommit<Submission, Answer> commits = new GroupCommit<>(this::accept);
+  private final Batcher<Submission, Answer> batches = new Batcher<>(this::accept);
 
   BattleSubmission(Database database, BattleQueue queue, Battles battles, QueueLimits limits) {
     this.database = database;
@@ -95,11 +93,7 @@ class BattleSubmission {
   /**
    * @param accepted null where the battle was not accepted
    */
-  private record Answer(BattleView accepted, boolean overLimit) {
-
-    static final Answer NOT_ACCEPTED = new Answer(null, false);
-    static final Answer OVER_LIMIT = new Answer(null, true);
-  }
+  private record Answer(BattleView accepted, QueueLimits.Admission admission) {}
 
   /** Stores and queues a battle; one whose key was sent before is the battle of then. */
   Uni<BattleView> submit(Submission submission) {
@@ -108,8 +102,8 @@ class BattleSubmission {
           .item(() -> earlier(submission).orElseThrow(QueueLimits::full))
           .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
-    return commits
-        .submit(submission)
+    return batches
+        .ask(submission)
         .flatMap(
             answer ->
                 answer.accepted != null
@@ -120,25 +114,26 @@ class BattleSubmission {
   }
 
   private List<Answer> accept(List<Submission> submissions) {
-    List<Answer> answers = new ArrayList<>(Collections.nCopies(submissions.size(), null));
+    List<QueueLimits.Admission> admissions = limits.admit(submissions);
+    List<Answer> answers = new ArrayList<>();
     List<Integer> admitted = new ArrayList<>();
-    Map<Long, Long> room = room(submissions);
     for (int i = 0; i < submissions.size(); i++) {
-      boolean admit = room.merge(submissions.get(i).attackerId, -1L, Long::sum) >= 0;
-      answers.set(i, admit ? Answer.NOT_ACCEPTED : Answer.OVER_LIMIT);
-      if (admit) {
+      answers.add(new Answer(null, admissions.get(i)));
+      if (admissions.get(i) == QueueLimits.Admission.ADMITTED) {
         admitted.add(i);
       }
     }
+    List<Submission> accepted = new ArrayList<>();
     insert(admitted.stream().map(submissions::get).toList())
-        .forEach((i, view) -> answers.set(admitted.get(i), new Answer(view, false)));
+        .forEach(
+            (i, view) -> {
+              int place = admitted.get(i);
+              answers.set(place, new Answer(view, QueueLimits.Admission.ADMITTED));
+              accepted.add(submissions.get(place));
+            });
+    limits.accepted(accepted);
     queue(answers.stream().map(Answer::accepted).filter(Objects::nonNull).toList());
     return answers;
-  }
-
-  private Map<Long, Long> room(List<Submission> submissions) {
-    return limits.room(
-        submissions.stream().map(Submission::attackerId).collect(Collectors.toSet()));
   }
 
   /** Inserts what can be, by its place in the list. */
@@ -160,7 +155,6 @@ class BattleSubmission {
     if (accepted.isEmpty()) {
       return;
     }
-    limits.accepted(accepted.stream().map(battle -> battle.attacker().playerId()).toList());
     queue
         .push(accepted.stream().map(BattleView::id).sorted().toList())
         .subscribe()
@@ -172,7 +166,11 @@ class BattleSubmission {
 
   private BattleView notAccepted(Submission submission, Answer answer) {
     return earlier(submission)
-        .orElseThrow(() -> answer.overLimit ? QueueLimits.tooManyOfOne() : refusal(submission));
+        .orElseThrow(
+            () ->
+                answer.admission == QueueLimits.Admission.ADMITTED
+                    ? refusal(submission)
+                    : QueueLimits.refusal(answer.admission));
   }
 
   /** The battle that the submission's key was first sent with. */

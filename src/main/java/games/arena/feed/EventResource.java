@@ -44,11 +44,14 @@ public class EventResource {
       @RestQuery String after,
       @RestQuery String limit,
       @RestQuery String types,
-      @Context HttpHeaders headers) {
+      @Context HttpHeaders headers,
+      @Context SecurityIdentity identity) {
     EventId place =
         after == null ? EventId.START : EventId.parse("The query parameter after", after);
     Duration wait = Prefer.waitTime(headers.getRequestHeader(Prefer.HEADER)).orElse(Duration.ZERO);
-    return poll.read(place, Limit.parse(limit), EventType.parse(types), wait).map(EventPage::of);
+    long account = Caller.of(identity).accountId();
+    return poll.read(account, place, Limit.parse(limit), EventType.parse(types), wait)
+        .map(EventPage::of);
   }
 
   /**

@@ -31,7 +31,7 @@ public final class HttpProblem extends RuntimeException {
     return body.status();
   }
 
-  Problem body() {
+  public Problem body() {
     return body;
   }
 

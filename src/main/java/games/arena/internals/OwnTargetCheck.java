@@ -5,10 +5,10 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.SmallRyeConfigBuilderCustomizer;
 
 /**
- * Leaves malformed request targets to the edge of HTTP, and lets Netty find {@link SlowHeads}.
- * Quarkus would refuse such targets before any route, with an empty body. System properties are
- * what Vert.x and Netty read, when a class is loaded; building the configuration is the earliest
- * point at which an application can set them.
+ * Leaves malformed request targets to the edge of HTTP, and lets Netty find {@link
+ * games.arena.connection.SlowHeads}. Quarkus would refuse such targets before any route, with an
+ * empty body. System properties are what Vert.x and Netty read, when a class is loaded; building
+ * the configuration is the earliest point at which an application can set them.
  */
 @StaticInitSafe
 public class OwnTargetCheck implements SmallRyeConfigBuilderCustomizer {

@@ -95,6 +95,11 @@ record SettingRule(String expected, Predicate<String> rule, Comparator<String> o
         });
   }
 
+  /** A list with commas between, with one part at least. */
+  static SettingRule list(String expected, Pattern part) {
+    return text(expected, value -> parts(value).allMatch(part.asMatchPredicate()));
+  }
+
   private static Stream<String> parts(String list) {
     return Arrays.stream(list.split(",")).map(String::strip);
   }

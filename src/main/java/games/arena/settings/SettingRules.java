@@ -2,6 +2,7 @@ package games.arena.settings;
 
 import static games.arena.settings.SettingRule.addresses;
 import static games.arena.settings.SettingRule.duration;
+import static games.arena.settings.SettingRule.list;
 import static games.arena.settings.SettingRule.oneOf;
 import static games.arena.settings.SettingRule.someOf;
 import static games.arena.settings.SettingRule.text;
@@ -12,6 +13,7 @@ import static java.util.Map.entry;
 import games.arena.battle.engine.Fighter;
 import games.arena.battle.engine.Loot;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The rule of every setting. {@link games.arena.ArenaConfig} says what they are for. */
 final class SettingRules {
@@ -45,6 +47,7 @@ final class SettingRules {
           entry("arena.loot.max-percent", whole(0, 100)),
           entry("arena.queue.max-queued", whole(1, 1_000_000_000_000L)),
           entry("arena.queue.max-queued-per-player", whole(1, MAX_COUNT)),
+          entry("arena.queue.max-queued-per-opponent", whole(1, MAX_COUNT)),
           entry("arena.queue.dead-letters-kept", duration("1s", MAX_AGE)),
           entry("arena.worker.enabled", truth()),
           entry("arena.worker.name", NAME.orUnset()),
@@ -92,7 +95,25 @@ final class SettingRules {
           entry("arena.webhooks.timeout", duration("100ms", "1m")),
           entry("arena.http.body-timeout", duration("100ms", "10m")),
           entry("arena.http.operations", oneOf("anywhere", "direct", "ANYWHERE", "DIRECT")),
-          entry("quarkus.http.proxy.trusted-proxies", addresses().orUnset()));
+          entry("quarkus.http.proxy.trusted-proxies", addresses().orUnset()),
+          entry("quarkus.http.port", whole(0, 65_535)),
+          entry("quarkus.http.limits.max-connections", whole(1, MAX_COUNT)),
+          entry("quarkus.http.idle-timeout", duration("1s", "1d")),
+          entry("quarkus.shutdown.delay", duration("0s", "1h")),
+          entry("quarkus.shutdown.timeout", duration("0s", "1h")),
+          entry("quarkus.datasource.jdbc.max-size", whole(2, 10_000)),
+          entry(
+              "quarkus.datasource.jdbc.url",
+              text(
+                      "an address such as jdbc:postgresql://host/arena",
+                      value -> value.matches("jdbc:postgresql:.+"))
+                  .orUnset()),
+          entry(
+              "quarkus.redis.hosts",
+              list(
+                      "addresses such as redis://host:6379, with commas between",
+                      Pattern.compile("(redis|rediss|unix)://[^/].*|unix:///.+"))
+                  .orUnset()));
 
   /** Settings that must not be larger than others. */
   private static final Map<String, String> AT_MOST =

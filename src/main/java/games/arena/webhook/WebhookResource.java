@@ -3,6 +3,7 @@ package games.arena.webhook;
 import games.arena.event.EventType;
 import games.arena.feed.EventFeed;
 import games.arena.http.FieldErrors;
+import games.arena.http.JsonBody;
 import games.arena.http.Limit;
 import games.arena.http.NewestFirst;
 import games.arena.http.Page;
@@ -84,7 +85,7 @@ public class WebhookResource {
   /** Changes a webhook; {@code active: true} starts a stopped one again, from where it was. */
   @PATCH
   @Path("{id}")
-  @Consumes(MediaType.APPLICATION_JSON)
+  @Consumes({MediaType.APPLICATION_JSON, JsonBody.MERGE_PATCH})
   public WebhookView change(@RestPath String id, WebhookChange request) {
     long webhookId = PathId.parse(id);
     check(request.url(), false, request.types());

@@ -1,9 +1,9 @@
 package games.arena.account.policy;
 
-import games.arena.ArenaConfig;
 import games.arena.account.grant.Caller;
 import games.arena.account.grant.Grant;
 import games.arena.account.limit.RegistrationLimit;
+import games.arena.account.signin.Authorization;
 import games.arena.fault.Outage;
 import games.arena.http.PathId;
 import games.arena.http.Problems;
@@ -17,6 +17,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.Priorities;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
@@ -30,18 +31,18 @@ class Policy {
 
   private final Map<String, Access> routes = new HashMap<>();
   private final CurrentIdentityAssociation identity;
+  private final Authorization authorization;
   private final RegistrationLimit registrations;
-  private final boolean open;
 
   Policy(
       Instance<Routes> routes,
       CurrentIdentityAssociation identity,
-      RegistrationLimit registrations,
-      ArenaConfig config) {
+      Authorization authorization,
+      RegistrationLimit registrations) {
     routes.forEach(table -> this.routes.putAll(table.access()));
     this.identity = identity;
+    this.authorization = authorization;
     this.registrations = registrations;
-    this.open = config.registration() == ArenaConfig.Registration.OPEN;
   }
 
   /** Returns null if there is nothing to wait for. */
@@ -51,14 +52,24 @@ class Policy {
     if (access == Access.ANYONE) {
       return null;
     }
-    if (access == Access.REGISTRATION && open) {
+    if (access == Access.REGISTRATION && registrations.isOpen()) {
       return registrations.isOff() ? null : checkRegistration(request);
+    }
+    Optional<SecurityIdentity> remembered = authorization.recall(http(request).request());
+    if (remembered.isPresent()) {
+      admit(access, remembered.get(), request);
+      return null;
     }
     return identity
         .getDeferredIdentity()
-        .invoke(who -> check(access, who, request))
-        .invoke(identity::setIdentity)
+        .invoke(who -> admit(access, who, request))
         .replaceWithVoid();
+  }
+
+  private void admit(
+      Access access, SecurityIdentity who, ResteasyReactiveContainerRequestContext request) {
+    check(access, who, request);
+    identity.setIdentity(who);
   }
 
   private void check(

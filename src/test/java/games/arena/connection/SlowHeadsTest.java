@@ -1,4 +1,4 @@
-package games.arena.internals;
+package games.arena.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -14,15 +14,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
- * Commits together what is submitted at the same time: what comes while one batch is being
- * committed waits for it and then goes into the next one.
+ * Handles together what is asked for at the same time: a request that comes while a batch is under
+ * way goes into the next one. So many requests share one statement, its plan and its commit.
  *
- * @param <T> what is submitted
- * @param <R> what each submission is answered
+ * @param <T> the request
+ * @param <R> its answer
  */
-final class GroupCommit<T, R> {
+final class Batcher<T, R> {
 
-  /** The most submissions in one batch. */
+  /** The most requests in one batch. */
   private static final int MAX_BATCH = 128;
 
   /** A line that long has not moved for seconds. */
@@ -33,75 +33,75 @@ final class GroupCommit<T, R> {
    */
   private static final Duration TIMEOUT = Duration.ofMillis(4_500);
 
-  private final Function<List<T>, List<R>> commit;
+  private final Function<List<T>, List<R>> handler;
   private final BlockingQueue<Waiting<T, R>> line = new LinkedBlockingQueue<>(MAX_WAITING);
-  private final AtomicBoolean committing = new AtomicBoolean();
+  private final AtomicBoolean busy = new AtomicBoolean();
 
-  private record Waiting<T, R>(T submission, CompletableFuture<R> answer) {}
+  private record Waiting<T, R>(T request, CompletableFuture<R> answer) {}
 
   /**
-   * @param commit commits a batch and returns the answers in the same order; may block
+   * @param handler handles a batch and returns the answers in the same order; may block
    */
-  GroupCommit(Function<List<T>, List<R>> commit) {
-    this.commit = commit;
+  Batcher(Function<List<T>, List<R>> handler) {
+    this.handler = handler;
   }
 
   /**
-   * Submits for the next batch.
+   * Answers with the next batch.
    *
    * @return fails with what the batch failed with, or with a time-out
    * @throws RejectedExecutionException too many wait already
    */
-  Uni<R> submit(T submission) {
+  Uni<R> ask(T request) {
     // The JDK's own timer: Mutiny's needs a thread of the worker pool, which may all be waiting.
     return Uni.createFrom()
         .completionStage(
-            () -> enqueue(submission).orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
+            () -> enqueue(request).orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
   }
 
-  private CompletableFuture<R> enqueue(T submission) {
-    Waiting<T, R> waiting = new Waiting<>(submission, new CompletableFuture<>());
+  private CompletableFuture<R> enqueue(T request) {
+    Waiting<T, R> waiting = new Waiting<>(request, new CompletableFuture<>());
     if (!line.offer(waiting)) {
-      throw new RejectedExecutionException("Too many submissions wait");
+      throw new RejectedExecutionException("Too many requests wait");
     }
-    commitIfIdle();
+    startIfIdle();
     return waiting.answer;
   }
 
-  private void commitIfIdle() {
-    if (committing.compareAndSet(false, true)) {
+  private void startIfIdle() {
+    if (busy.compareAndSet(false, true)) {
       try {
-        Infrastructure.getDefaultWorkerPool().execute(this::commitAll);
+        Infrastructure.getDefaultWorkerPool().execute(this::handleAll);
       } catch (RejectedExecutionException e) {
-        committing.set(false);
+        busy.set(false);
         throw e;
       }
     }
   }
 
-  private void commitAll() {
+  private void handleAll() {
     List<Waiting<T, R>> batch = new ArrayList<>(MAX_BATCH);
     try {
       while (line.drainTo(batch, MAX_BATCH) > 0) {
-        // Skip submissions that already timed out.
+        // Skip requests that already timed out.
         batch.removeIf(waiting -> waiting.answer.isDone());
         if (!batch.isEmpty()) {
-          commit(batch);
+          handle(batch);
           batch.clear();
         }
       }
     } finally {
-      committing.set(false);
+      busy.set(false);
     }
     // One may have come between the last look and the line above.
     if (!line.isEmpty()) {
-      commitIfIdle();
+      startIfIdle();
     }
   }
 
-  private void commit(List<Waiting<T, R>> batch) {
+  private void handle(List<Waiting<T, R>> batch) {
     try {
-      List<R> answers = commit.apply(batch.stream().map(Waiting::submission).toList());
+      List<R> answers = handler.apply(batch.stream().map(Waiting::request).toList());
       for (int i = 0; i < batch.size(); i++) {
         batch.get(i).answer.complete(answers.get(i));
       }

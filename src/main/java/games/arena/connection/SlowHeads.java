@@ -1,13 +1,14 @@
-package games.arena.internals;
+package games.arena.connection;
 
 import io.netty.bootstrap.ChannelInitializerExtension;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Closes connections that take too long over the head of a request. Vert.x has a time-out for idle
  * connections only, so one byte a minute would hold a connection for ever. Netty finds this class
- * in META-INF/services and calls it for each connection; {@link OwnTargetCheck} switches that on.
+ * in META-INF/services and calls it for each connection; {@link
+ * games.arena.internals.OwnTargetCheck} switches that on.
  */
 @RegisterForReflection
 public final class SlowHeads extends ChannelInitializerExtension {
@@ -27,7 +29,11 @@ public final class SlowHeads extends ChannelInitializerExtension {
     connection.pipeline().addLast(new FirstBytes());
   }
 
-  /** Waits until Vert.x has added its decoder, and puts the deadline behind it. */
+  /**
+   * Waits until Vert.x has added its own handlers. Puts the deadline behind the decoder, {@link
+   * MalformedRequests} behind the encoder, and {@link LateAnswers} behind the time-out for idle
+   * connections.
+   */
   private static final class FirstBytes extends ChannelInboundHandlerAdapter {
 
     @Override
@@ -35,6 +41,14 @@ public final class SlowHeads extends ChannelInitializerExtension {
       ChannelHandlerContext decoder = context.pipeline().context(HttpRequestDecoder.class);
       if (decoder != null) {
         context.pipeline().addAfter(decoder.name(), null, new Deadline());
+      }
+      ChannelHandlerContext encoder = context.pipeline().context(HttpResponseEncoder.class);
+      if (encoder != null) {
+        context.pipeline().addAfter(encoder.name(), null, new MalformedRequests());
+      }
+      ChannelHandlerContext idle = context.pipeline().context(IdleStateHandler.class);
+      if (idle != null) {
+        context.pipeline().addAfter(idle.name(), null, new LateAnswers());
       }
       context.fireChannelRead(bytes);
       context.pipeline().remove(this);
@@ -44,8 +58,6 @@ public final class SlowHeads extends ChannelInitializerExtension {
   /** Sees what the decoder makes of the bytes: heads, and the ends of requests. */
   static final class Deadline extends ChannelInboundHandlerAdapter {
 
-    private static final String SENDERS = "X-Forwarded-For";
-
     private boolean inRequest;
     private boolean decoded;
     private Future<?> timeout;
@@ -54,7 +66,7 @@ public final class SlowHeads extends ChannelInitializerExtension {
     public void channelRead(ChannelHandlerContext context, Object message) {
       decoded = true;
       if (message instanceof HttpRequest request) {
-        nameBlankSender(request.headers());
+        EmptySenders.name(request.headers());
         inRequest = true;
         cancel();
       }
@@ -62,14 +74,6 @@ public final class SlowHeads extends ChannelInitializerExtension {
         inRequest = false;
       }
       context.fireChannelRead(message);
-    }
-
-    /** At a blank sender Quarkus throws before any route, and the request would hang. */
-    private static void nameBlankSender(HttpHeaders headers) {
-      String senders = headers.get(SENDERS);
-      if (senders != null && (senders + ",").split(",", 2)[0].isBlank()) {
-        headers.set(SENDERS, "unknown");
-      }
     }
 
     @Override
