@@ -9,8 +9,6 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
@@ -50,13 +48,7 @@ class LeaderboardAuditor {
 
   @Scheduled(every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
   void audit() {
-    work.attempt(this::auditAll);
-  }
-
-  private void auditAll() {
-    List<BoardEdition> editions = new ArrayList<>(boards.kept());
-    editions.addAll(past.editions().await().indefinitely());
-    Failures.tryEach(editions, this::audit);
+    work.attempt(() -> Failures.tryEach(past.andKept(), this::audit));
   }
 
   private void audit(BoardEdition edition) {
