@@ -45,8 +45,8 @@ class BattleSubmission {
           select r.*, a.name as attacker_name, a.attack as attacker_attack, a.hit_points as attacker_hit_points,
                  a.luck as attacker_luck, d.name as defender_name, d.attack as defender_attack,
                  d.hit_points as defender_hit_points, d.luck as defender_luck
-          from turn, unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[]) with ordinality
-            as r (attacker_id, defender_id, submitted_by, idempotency_key, n)
+          from turn, unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[]) with ordinality
+            as r (attacker_id, defender_id, submitted_by, idempotency_key, trace_parent, n)
           cross join lateral (select name, attack, hit_points, luck from player where id = r.attacker_id
             and not %s limit 1) a
           cross join lateral (select name, attack, hit_points, luck from player where id = r.defender_id
@@ -62,8 +62,8 @@ class BattleSubmission {
         where idempotency_key is not null order by id
         on conflict do nothing returning battle_id),
       inserted as (
-        insert into pending_battle (id, attacker_id, defender_id, submitted_by, submitted_at)
-        select id, attacker_id, defender_id, submitted_by, clock_timestamp() from numbered
+        insert into pending_battle (id, attacker_id, defender_id, submitted_by, submitted_at, trace_parent)
+        select id, attacker_id, defender_id, submitted_by, clock_timestamp(), trace_parent from numbered
         where idempotency_key is null or id in (select battle_id from keyed) order by id
         returning id, submitted_at)
       select * from inserted join numbered using (id) order by id
@@ -87,8 +87,14 @@ class BattleSubmission {
   /**
    * @param submittedBy the account
    * @param idempotencyKey null where none was sent
+   * @param traceParent null where the request is not traced
    */
-  record Submission(long attackerId, long defenderId, long submittedBy, String idempotencyKey) {}
+  record Submission(
+      long attackerId,
+      long defenderId,
+      long submittedBy,
+      String idempotencyKey,
+      String traceParent) {}
 
   /**
    * @param accepted null where the battle was not accepted
@@ -146,7 +152,8 @@ class BattleSubmission {
         submissions.stream().mapToLong(Submission::attackerId).toArray(),
         submissions.stream().mapToLong(Submission::defenderId).toArray(),
         submissions.stream().mapToLong(Submission::submittedBy).toArray(),
-        submissions.stream().map(Submission::idempotencyKey).toArray(String[]::new));
+        submissions.stream().map(Submission::idempotencyKey).toArray(String[]::new),
+        submissions.stream().map(Submission::traceParent).toArray(String[]::new));
     return inserted;
   }
 
