@@ -77,6 +77,23 @@ class ArchitectureTest {
           .notBeAnnotatedWith("org.eclipse.microprofile.config.inject.ConfigProperty")
           .because("what a constructor takes can be seen, counted, and handed in by a test");
 
+  @ArchTest
+  static final ArchRule internalsOfTheFrameworkAreTouchedInOnePlace =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("games.arena.internals", "games.arena.connection")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.vertx..impl..",
+              "io.netty.bootstrap..",
+              "io.netty.channel..",
+              "io.quarkus.vertx.http.runtime.cors..",
+              "org.jboss.resteasy.reactive.server.core..",
+              "org.jboss.resteasy.reactive.server.handlers..",
+              "org.jboss.resteasy.reactive.server.mapping..")
+          .because("an upgrade of the framework is then checked there");
+
   private static DescribedPredicate<JavaClass> areResources() {
     return resideInAPackage("games.arena..")
         .and(simpleNameEndingWith("Resource"))

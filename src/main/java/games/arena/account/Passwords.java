@@ -118,6 +118,11 @@ public class Passwords {
     return encoder.upgradeEncoding(hash);
   }
 
+  /** The passwords that are being hashed or compared, or wait for it. */
+  public int underWay() {
+    return underWay.get();
+  }
+
   private <T> Uni<T> inTurn(Supplier<T> work) {
     return Uni.createFrom()
         .deferred(
@@ -136,8 +141,7 @@ public class Passwords {
     long wait = before * usualNanos.get() / threads.getCorePoolSize();
     if (wait > MAX_WAIT.toNanos()) {
       throw Problems.unavailable(
-          "Too many passwords wait to be checked, try again soon.",
-          Math.toIntExact(TimeUnit.NANOSECONDS.toSeconds(wait) + 1));
+          "Too many passwords wait to be checked, try again soon.", Duration.ofNanos(wait));
     }
   }
 

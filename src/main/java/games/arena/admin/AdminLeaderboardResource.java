@@ -8,7 +8,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.sql.SQLException;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -29,7 +28,7 @@ public class AdminLeaderboardResource {
   @Blocking
   @ResponseStatus(202)
   @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
-  public Uni<Void> rebuild() throws SQLException {
+  public Uni<Void> rebuild() {
     return rebuild.begin();
   }
 

@@ -62,8 +62,7 @@ class BattleAftermath {
     Set<Long> players = new HashSet<>();
     Set<Instant> moments = new HashSet<>();
     database.query(
-        "select attacker_id, defender_id, finished_at from battle where id = any(?) and status ="
-            + " 'finished'",
+        "select attacker_id, defender_id, finished_at from battle where id = any(?) and status = 'finished'",
         row -> {
           players.addAll(List.of(row.getLong("attacker_id"), row.getLong("defender_id")));
           return moments.add(Sql.instant(row, "finished_at"));

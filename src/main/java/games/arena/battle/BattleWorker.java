@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
  * All these battles are in the worker's processing list in Redis, until they are given back.
  */
 @ApplicationScoped
-class BattleWorker {
+public class BattleWorker {
 
   private static final Logger LOG = Logger.getLogger(BattleWorker.class);
 
@@ -35,7 +35,7 @@ class BattleWorker {
    * How long a shutdown waits for the batch under way; it takes milliseconds where nothing is
    * stuck.
    */
-  private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
+  public static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
 
   /** Own to this start of this process: the keeper returns what an earlier one left behind. */
   private final String id;

@@ -46,12 +46,16 @@ public class QueueOperations {
 
   /** Dead letters, newest first. */
   public Page<DeadLetterView> deadLetters(String cursor, int limit) {
-    return database.entities(
-        () ->
-            NewestFirst.shaped(
-                NewestFirst.page(
-                    "dead letters", cursor, limit, new AllDeadLetters(), letter -> letter.id),
-                page -> page.stream().map(DeadLetterView::of).toList()));
+    NewestFirst.Query<DeadLetterView> query =
+        (which, id, most) ->
+            database.query(
+                "select * from dead_letter where " + which, DeadLetterView::read, id, most);
+    return NewestFirst.page(
+        "dead letters",
+        cursor,
+        limit,
+        NewestFirst.rows("id", query, letters::count),
+        DeadLetterView::id);
   }
 
   /** Queues the battle of a dead letter once more, as if it had never been tried. */
@@ -102,23 +106,5 @@ public class QueueOperations {
   /** Throws a dead letter away; its battle stays failed. */
   public void discard(long letterId) {
     letters.discard(letterId);
-  }
-
-  private record AllDeadLetters() implements NewestFirst.Rows<DeadLetter> {
-
-    @Override
-    public List<DeadLetter> before(long id, int limit) {
-      return DeadLetter.before(id, limit);
-    }
-
-    @Override
-    public List<DeadLetter> after(long id, int limit) {
-      return DeadLetter.after(id, limit);
-    }
-
-    @Override
-    public long count() {
-      return DeadLetter.count();
-    }
   }
 }

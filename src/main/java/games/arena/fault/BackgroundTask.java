@@ -2,7 +2,6 @@ package games.arena.fault;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
-import java.sql.SQLException;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
@@ -34,17 +33,11 @@ public final class BackgroundTask {
         .register(Metrics.globalRegistry);
   }
 
-  /** One try. */
-  @FunctionalInterface
-  public interface Try {
-    void run() throws SQLException;
-  }
-
   /** Tries once; says whether it succeeded. */
-  public boolean attempt(Try work) {
+  public boolean attempt(Runnable work) {
     try {
       work.run();
-    } catch (SQLException | RuntimeException e) {
+    } catch (RuntimeException e) {
       failed(e);
       return false;
     }

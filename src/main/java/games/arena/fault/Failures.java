@@ -1,32 +1,28 @@
 package games.arena.fault;
 
-import java.sql.SQLException;
+import java.util.function.Consumer;
 
-/** Collects what fails among several things, each of which is to be tried. */
+/** Keeps failures among several things from hindering the others. */
 public final class Failures {
 
-  private Exception first;
+  private Failures() {}
 
-  /** Runs work, and keeps its failure for {@link #rethrow}. */
-  public void collect(BackgroundTask.Try work) {
-    try {
-      work.run();
-    } catch (SQLException | RuntimeException e) {
-      if (first == null) {
-        first = e;
-      } else {
-        first.addSuppressed(e);
+  /** Tries work on all things; then throws the first failure, with the others in it. */
+  public static <T> void tryEach(Iterable<T> things, Consumer<T> work) {
+    RuntimeException first = null;
+    for (T thing : things) {
+      try {
+        work.accept(thing);
+      } catch (RuntimeException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
       }
     }
-  }
-
-  /** Throws the first failure, if there is any, with the others in it. */
-  public void rethrow() throws SQLException {
-    if (first instanceof SQLException sql) {
-      throw sql;
-    }
-    if (first instanceof RuntimeException runtime) {
-      throw runtime;
+    if (first != null) {
+      throw first;
     }
   }
 }

@@ -8,10 +8,10 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /** Puts a time-out on health checks, so that a probe always gets an answer. */
 @ApplicationScoped
-class Bounded {
+public class Bounded {
 
   /** Shorter than the time-out of the probes in {@code k8s/}. */
-  private static final Duration TIMEOUT = Duration.ofSeconds(1);
+  public static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   private final Timeouts timeouts;
 

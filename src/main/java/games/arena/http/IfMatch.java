@@ -1,6 +1,6 @@
 package games.arena.http;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -17,8 +17,6 @@ public final class IfMatch {
   /** One member of the list: an entity tag, weak or strong, and the comma after it. */
   private static final Pattern TAG =
       Pattern.compile("\\s*(W/)?\"([\\x21\\x23-\\x7E\\x80-\\xFF]*)\"\\s*(,|$)");
-
-  private static final Pattern REVISION = Pattern.compile("[1-9][0-9]{0,17}");
 
   private IfMatch() {}
 
@@ -37,13 +35,12 @@ public final class IfMatch {
       return Optional.empty();
     }
     Matcher tag = TAG.matcher(list);
-    long[] revisions = new long[list.length() / 2];
-    int found = 0;
+    List<Long> revisions = new ArrayList<>();
     int end = 0;
     while (tag.lookingAt()) {
       end = tag.end();
-      if (tag.group(1) == null && REVISION.matcher(tag.group(2)).matches()) {
-        revisions[found++] = Long.parseLong(tag.group(2));
+      if (tag.group(1) == null) {
+        IdText.parse(tag.group(2)).ifPresent(revisions::add);
       }
       tag.region(end, list.length());
     }
@@ -51,7 +48,7 @@ public final class IfMatch {
       throw Problems.badRequest(
           "The header If-Match must be * or a list of entity tags in quotation marks.");
     }
-    return Optional.of(Arrays.copyOf(revisions, found));
+    return Optional.of(revisions.stream().mapToLong(id -> id).toArray());
   }
 
   /** The entity tag of a revision. */

@@ -1,6 +1,7 @@
 package games.arena.http;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,6 +78,19 @@ public final class Problems {
 
   public static HttpProblem unavailable(String detail, int retryAfterSeconds) {
     return later(ProblemKind.UNAVAILABLE.problem(detail), retryAfterSeconds);
+  }
+
+  public static HttpProblem tooManyRequests(String detail, Duration retryAfter) {
+    return tooManyRequests(detail, seconds(retryAfter));
+  }
+
+  public static HttpProblem unavailable(String detail, Duration retryAfter) {
+    return unavailable(detail, seconds(retryAfter));
+  }
+
+  /** Rounded up: a client that waits for exactly this long must not be refused again. */
+  private static int seconds(Duration retryAfter) {
+    return Math.toIntExact(retryAfter.plusNanos(999_999_999).toSeconds());
   }
 
   private static HttpProblem later(HttpProblem problem, int retryAfterSeconds) {

@@ -34,12 +34,10 @@ public class Rules {
   public static final String ACTIVE =
       """
       select version as rules_version, min_loot_percent, max_loot_percent, strength_floor_percent, turn_limit
-      from rules where active\
-      """;
+      from rules where active""";
 
   private static final String COLUMNS =
-      "version, active, created_at, min_loot_percent, max_loot_percent, strength_floor_percent,"
-          + " turn_limit";
+      "version, active, created_at, min_loot_percent, max_loot_percent, strength_floor_percent, turn_limit";
 
   /**
    * While an activation waits for settlements that are about to commit, others wait behind it. Both

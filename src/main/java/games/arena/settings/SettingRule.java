@@ -99,7 +99,10 @@ record SettingRule(String expected, Predicate<String> rule, Comparator<String> o
 
   /** A list with commas between, with one part at least. */
   static SettingRule list(String expected, Pattern part) {
-    return text(expected, value -> parts(value).allMatch(part.asMatchPredicate()));
+    return text(
+        expected,
+        value ->
+            Stream.of(value.split(",", -1)).map(String::strip).allMatch(part.asMatchPredicate()));
   }
 
   static SettingRule httpAddress() {

@@ -126,9 +126,8 @@ class Webhooks {
   /** Takes the lease of a webhook; empty where another replica was faster. */
   Optional<Webhook> lease(Webhook due) {
     return database.queryOne(
-        "update webhook set lease = lease + 1, leased_until = clock_timestamp() + ? * interval '1"
-            + " second' where id = ? and lease = ? and active and leased_until < clock_timestamp()"
-            + " returning "
+        "update webhook set lease = lease + 1, leased_until = clock_timestamp() + ? * interval '1 second'"
+            + " where id = ? and lease = ? and active and leased_until < clock_timestamp() returning "
             + Webhook.COLUMNS,
         Webhook::read,
         LEASE.toSeconds(),
@@ -164,8 +163,7 @@ class Webhooks {
    */
   boolean renew(Webhook leased) {
     return database.update(
-            "update webhook set leased_until = clock_timestamp() + ? * interval '1 second' where id"
-                + " = ? and lease = ?",
+            "update webhook set leased_until = clock_timestamp() + ? * interval '1 second' where id = ? and lease = ?",
             LEASE.toSeconds(),
             leased.id(),
             leased.lease())

@@ -5,7 +5,6 @@ import static games.arena.testing.ArenaClient.register;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
 
 import games.arena.sql.Sql;
@@ -73,11 +72,8 @@ class LeversTest {
         .atMost(SOON)
         .untilAsserted(
             () ->
-                admin()
-                    .get("/v1/admin/workers")
-                    .then()
-                    .body(
-                        "items", hasItem(Map.of("name", worker, "alive", true, "drained", true))));
+                assertThat(admin().get("/v1/admin/workers").jsonPath().<Object>getList("items"))
+                    .contains(Map.of("name", worker, "alive", true, "drained", true)));
     assertThat(status(battle)).isEqualTo("queued");
 
     admin().delete("/v1/admin/workers/{name}/drain", worker).then().statusCode(204);

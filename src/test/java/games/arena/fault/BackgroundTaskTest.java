@@ -2,6 +2,7 @@ package games.arena.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import games.arena.sql.DatabaseException;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
@@ -44,11 +45,13 @@ class BackgroundTaskTest {
   void listen() {
     Metrics.addRegistry(metrics);
     logger.addHandler(handler);
+    logger.setUseParentHandlers(false);
   }
 
   @AfterEach
   void forget() {
     logger.removeHandler(handler);
+    logger.setUseParentHandlers(true);
     Metrics.globalRegistry.find(WAITING).meters().stream()
         .filter(gauge -> "Owner".equals(gauge.getId().getTag("task")))
         .forEach(Metrics.globalRegistry::remove);
@@ -58,7 +61,7 @@ class BackgroundTaskTest {
   private boolean failsWith(String state) {
     return task.attempt(
         () -> {
-          throw new SQLException("no", state);
+          throw new DatabaseException(new SQLException("no", state));
         });
   }
 

@@ -9,6 +9,8 @@ import static games.arena.k8s.Manifests.title;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import games.arena.battle.BattleWorker;
+import games.arena.health.Bounded;
 import io.kubernetes.client.custom.Quantity;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.util.List;
@@ -25,12 +27,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ManifestRulesTest {
 
   private static final String ALL = "games.arena.k8s.Manifests#all";
-
-  /** How long a shutdown waits for the worker's batch: games.arena.battle.BattleWorker. */
-  private static final long FAREWELL_SECONDS = 10;
-
-  /** How long a health check may take: games.arena.health.Bounded. */
-  private static final int CHECK_SECONDS = 1;
 
   // ---- documents fit each other
 
@@ -468,7 +464,7 @@ class ManifestRulesTest {
                       preStop
                           + seconds(settings, "QUARKUS_SHUTDOWN_DELAY")
                           + seconds(settings, "QUARKUS_SHUTDOWN_TIMEOUT")
-                          + FAREWELL_SECONDS);
+                          + BattleWorker.SHUTDOWN_TIMEOUT.toSeconds());
             });
   }
 
@@ -487,7 +483,7 @@ class ManifestRulesTest {
               for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
                 assertThat(arena.get(probe).get("timeoutSeconds").asInt())
                     .as(probe)
-                    .isGreaterThan(CHECK_SECONDS);
+                    .isGreaterThan((int) Bounded.TIMEOUT.toSeconds());
               }
               JsonNode startup = arena.get("startupProbe");
               int most =

@@ -87,8 +87,7 @@ class RateLimiter {
 
   private static void refuse(Duration wait, String detail) {
     if (!wait.isZero()) {
-      // Rounded up: a client that waits for exactly this long must not be refused again.
-      throw Problems.tooManyRequests(detail, Math.toIntExact(wait.plusMillis(999).toSeconds()));
+      throw Problems.tooManyRequests(detail, wait);
     }
   }
 

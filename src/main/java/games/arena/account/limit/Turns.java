@@ -92,7 +92,6 @@ final class Turns {
 
   private static RuntimeException tooMany() {
     return Problems.tooManyRequests(
-        "There are too many sign-ins or registrations at once, try again soon.",
-        Math.toIntExact(MAX_WAIT.toSeconds()));
+        "There are too many sign-ins or registrations at once, try again soon.", MAX_WAIT);
   }
 }

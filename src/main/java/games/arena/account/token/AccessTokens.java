@@ -80,11 +80,6 @@ class AccessTokens {
    */
   private record Verified(Claims claims, long keyChanges) {}
 
-  /** Signs a token. Blocks. */
-  String issue(Grant grant) {
-    return issue(grant, signingKey());
-  }
-
   /**
    * The key that signs at present. Blocks. A caller fetches the key before it changes anything: if
    * the keys cannot be read, nothing has changed.
@@ -93,7 +88,16 @@ class AccessTokens {
     return keys.get().current();
   }
 
-  String issue(Grant grant, SigningKey key) {
+  /** The tokens of a session: a new access token beside its refresh token. */
+  Tokens issue(Sessions.Prolonged session, SigningKey key) {
+    return new Tokens(
+        issue(session.grant(), key),
+        session.refreshToken(),
+        "Bearer",
+        config.lifetime().toSeconds());
+  }
+
+  private String issue(Grant grant, SigningKey key) {
     Instant now = clock.instant();
     JwtClaims claims = new JwtClaims();
     claims.setIssuer(config.issuer());

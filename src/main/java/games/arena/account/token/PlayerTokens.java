@@ -1,6 +1,5 @@
 package games.arena.account.token;
 
-import games.arena.ArenaConfig;
 import games.arena.account.grant.Grant;
 import games.arena.sql.Database;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,29 +12,22 @@ public class PlayerTokens {
   private final Database database;
   private final Sessions sessions;
   private final AccessTokens tokens;
-  private final long lifetimeSeconds;
 
-  PlayerTokens(Database database, Sessions sessions, AccessTokens tokens, ArenaConfig config) {
+  PlayerTokens(Database database, Sessions sessions, AccessTokens tokens) {
     this.database = database;
     this.sessions = sessions;
     this.tokens = tokens;
-    this.lifetimeSeconds = config.token().lifetime().toSeconds();
   }
 
   /** Opens a session of a player; empty if there is no such player. */
   public Optional<Tokens> open(long playerId) {
+    SigningKey key = tokens.signingKey();
     return database
         .queryOne(
             "select %s from account a where a.player_id = ?".formatted(Grant.COLUMNS),
             row -> Grant.read(row, null),
             playerId)
         .flatMap(sessions::open)
-        .map(
-            opened ->
-                new Tokens(
-                    tokens.issue(opened.grant()),
-                    opened.refreshToken(),
-                    "Bearer",
-                    lifetimeSeconds));
+        .map(opened -> tokens.issue(opened, key));
   }
 }

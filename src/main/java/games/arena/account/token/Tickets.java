@@ -53,8 +53,7 @@ class Tickets {
             MAX_PER_ACCOUNT);
     if (issued == 0) {
       throw Problems.tooManyRequests(
-          "This account has too many tickets that were not used.",
-          Math.toIntExact(LIFETIME.toSeconds()));
+          "This account has too many tickets that were not used.", LIFETIME);
     }
     return ticket;
   }

@@ -1,6 +1,5 @@
 package games.arena.account.token;
 
-import games.arena.ArenaConfig;
 import games.arena.account.grant.Grant;
 import games.arena.http.Problem;
 import games.arena.http.Problems;
@@ -23,14 +22,11 @@ public class TokenResource {
   private final Sessions sessions;
   private final AccessTokens tokens;
   private final SecurityIdentity identity;
-  private final long lifetimeSeconds;
 
-  TokenResource(
-      Sessions sessions, AccessTokens tokens, SecurityIdentity identity, ArenaConfig config) {
+  TokenResource(Sessions sessions, AccessTokens tokens, SecurityIdentity identity) {
     this.sessions = sessions;
     this.tokens = tokens;
     this.identity = identity;
-    this.lifetimeSeconds = config.token().lifetime().toSeconds();
   }
 
   /** Opens a session; requires HTTP Basic. */
@@ -63,8 +59,6 @@ public class TokenResource {
   }
 
   private Tokens tokens(Optional<Sessions.Prolonged> session, SigningKey key) {
-    Sessions.Prolonged prolonged = session.orElseThrow(Problems::unauthorized);
-    return new Tokens(
-        tokens.issue(prolonged.grant(), key), prolonged.refreshToken(), "Bearer", lifetimeSeconds);
+    return tokens.issue(session.orElseThrow(Problems::unauthorized), key);
   }
 }

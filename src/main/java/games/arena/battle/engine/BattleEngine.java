@@ -39,15 +39,4 @@ public final class BattleEngine {
     }
     return List.copyOf(turns);
   }
-
-  /**
-   * What a strike is worth: each percent of health lost costs a percent of attack, the loss rounded
-   * up, but never under the rules' floor (rounded up). In points, {@code max(attack − ⌈attack ·
-   * lost / hitPoints⌉, ⌈attack · floorPercent / 100⌉)}; what is left of the attack is {@code
-   * ⌊attack · left / hitPoints⌋}.
-   */
-  static int strength(int attack, int hitPoints, int hitPointsLeft, int floorPercent) {
-    long healthy = (long) attack * hitPointsLeft / hitPoints; // up to 10¹² before the division
-    return (int) Math.max(healthy, (attack * floorPercent + 99) / 100);
-  }
 }

@@ -55,8 +55,18 @@ final class Duel {
   }
 
   private int strength(Fighter striker, int left) {
-    return BattleEngine.strength(
-        striker.attack(), striker.hitPoints(), left, rules.strengthFloorPercent());
+    return strength(striker.attack(), striker.hitPoints(), left, rules.strengthFloorPercent());
+  }
+
+  /**
+   * What a strike is worth: each percent of health lost costs a percent of attack, the loss rounded
+   * up, but never under the rules' floor (rounded up). In points, {@code max(attack − ⌈attack ·
+   * lost / hitPoints⌉, ⌈attack · floorPercent / 100⌉)}; what is left of the attack is {@code
+   * ⌊attack · left / hitPoints⌋}.
+   */
+  static int strength(int attack, int hitPoints, int hitPointsLeft, int floorPercent) {
+    long healthy = (long) attack * hitPointsLeft / hitPoints; // up to 10¹² before the division
+    return (int) Math.max(healthy, (attack * floorPercent + 99) / 100);
   }
 
   /** Always rolls, also at luck 0: one roll a turn, whoever fights. */

@@ -205,8 +205,7 @@ public class PostgresBoards {
     private List<Score> before(Score position, int limit) {
       List<Score> backwards =
           entries(
-              " where score > ? or score = ? and player_id < ? order by score, player_id desc limit"
-                  + " ?",
+              " where score > ? or score = ? and player_id < ? order by score, player_id desc limit ?",
               position,
               limit);
       Collections.reverse(backwards);

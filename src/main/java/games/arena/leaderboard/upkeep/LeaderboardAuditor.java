@@ -8,10 +8,7 @@ import games.arena.redis.RedisKeys;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
@@ -51,17 +48,7 @@ class LeaderboardAuditor {
 
   @Scheduled(every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
   void audit() {
-    work.attempt(this::auditAll);
-  }
-
-  private void auditAll() throws SQLException {
-    List<BoardEdition> editions = new ArrayList<>(boards.kept());
-    editions.addAll(past.editions().await().indefinitely());
-    Failures failures = new Failures();
-    for (BoardEdition edition : editions) {
-      failures.collect(() -> audit(edition));
-    }
-    failures.rethrow();
+    work.attempt(() -> Failures.tryEach(past.andKept(), this::audit));
   }
 
   private void audit(BoardEdition edition) {

@@ -8,7 +8,6 @@ import games.arena.sql.DatabaseClock;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.SQLException;
 import java.time.Instant;
 import org.jboss.logging.Logger;
 
@@ -43,13 +42,9 @@ class LeaderboardKeeper {
   }
 
   /** A failure on one board does not keep the others from being maintained. */
-  private void keepAll() throws SQLException {
+  private void keepAll() {
     Instant now = clock.now();
-    Failures failures = new Failures();
-    for (BoardEdition edition : boards.keptAt(now)) {
-      failures.collect(() -> keep(edition, now));
-    }
-    failures.rethrow();
+    Failures.tryEach(boards.keptAt(now), edition -> keep(edition, now));
   }
 
   private void keep(BoardEdition edition, Instant now) {

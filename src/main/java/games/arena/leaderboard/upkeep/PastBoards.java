@@ -87,6 +87,13 @@ public class PastBoards {
             });
   }
 
+  /** All editions that Redis holds: those that it keeps, and reloaded ones. Blocks. */
+  List<BoardEdition> andKept() {
+    List<BoardEdition> editions = new ArrayList<>(boards.kept());
+    editions.addAll(editions().await().indefinitely());
+    return editions;
+  }
+
   /** Removes a past edition from Redis; the next request reloads it. */
   Uni<Void> drop(BoardEdition edition) {
     return redis

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
+import games.arena.account.Passwords;
 import games.arena.sql.Sql;
 import games.arena.testing.ArenaClient.Registered;
 import games.arena.testing.SignedIn;
@@ -23,7 +24,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +45,7 @@ class TakesEffectTest {
   @Inject RedisDataSource redis;
   @Inject DataSource dataSource;
   @Inject AccountChanges changes;
+  @Inject Passwords passwords;
 
   private static int me(String name, String password) {
     return SignedIn.basic(name, password).get("/v1/players/me").statusCode();
@@ -190,7 +191,7 @@ class TakesEffectTest {
     Registered player = register();
     setHash(player, new Argon2PasswordEncoder(16, 32, 1, 65_536, 12).encode(PASSWORD));
     var slow = CompletableFuture.supplyAsync(() -> me(player.name(), PASSWORD));
-    await().pollInterval(Duration.ofMillis(5)).until(TakesEffectTest::isHashing);
+    await().pollInterval(Duration.ofMillis(5)).until(() -> passwords.underWay() > 0);
     setHash(player, new Argon2PasswordEncoder(16, 32, 1, 64, 1).encode("another password"));
     Grant old = new Grant(accountOf(player), player.id(), Roles.PLAYER, 1, incarnation(), null);
     await().pollInterval(Duration.ofMillis(5)).until(() -> !changes.stillHolds(old));
@@ -210,13 +211,6 @@ class TakesEffectTest {
     Grant renewed = new Grant(accountOf(player), player.id(), Roles.PLAYER, 1, incarnation(), null);
     await().until(() -> changes.stillHolds(renewed));
     assertThat(me(player.name(), PASSWORD)).isEqualTo(200);
-  }
-
-  private static boolean isHashing() {
-    return Thread.getAllStackTraces().entrySet().stream()
-        .filter(thread -> thread.getKey().getName().equals("passwords"))
-        .flatMap(thread -> Stream.of(thread.getValue()))
-        .anyMatch(frame -> frame.getMethodName().equals("matches"));
   }
 
   private void setHash(Registered player, String hash) throws SQLException {

@@ -151,13 +151,13 @@ class ConfiguredTest {
     enough.set(true);
     others.join();
     Patience.await()
-        .untilAsserted(
+        .until(
             () ->
                 admin()
-                    .body(Map.of("name", freshName("free"), "password", PASSWORD))
-                    .post("/v1/players")
-                    .then()
-                    .statusCode(201));
+                        .body(Map.of("name", freshName("free"), "password", PASSWORD))
+                        .post("/v1/players")
+                        .statusCode()
+                    == 201);
   }
 
   @Test

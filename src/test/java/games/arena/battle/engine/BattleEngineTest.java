@@ -256,7 +256,7 @@ class BattleEngineTest {
       assertThat(turn.attackerStrikes()).isEqualTo(attackerStrikes);
       assertThat(turn.strength())
           .isEqualTo(
-              BattleEngine.strength(
+              Duel.strength(
                   striker.attack(),
                   striker.hitPoints(),
                   attackerStrikes ? attackerLeft : defenderLeft,

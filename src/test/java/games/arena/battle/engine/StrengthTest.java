@@ -82,11 +82,11 @@ class StrengthTest {
     "999999, 99, 990000",
   })
   void neverFallsUnderTheFloorOfTheRules(int attack, int floorPercent, int expected) {
-    assertThat(BattleEngine.strength(attack, 100, 1, floorPercent)).isEqualTo(expected);
+    assertThat(Duel.strength(attack, 100, 1, floorPercent)).isEqualTo(expected);
   }
 
   private static int strength(int attack, int hitPoints, int left) {
-    return BattleEngine.strength(attack, hitPoints, left, 50);
+    return Duel.strength(attack, hitPoints, left, 50);
   }
 
   private static int asTheRuleSays(int attack, int hitPoints, int left) {

@@ -208,8 +208,7 @@ class StandingsTest {
   /** Until the transaction ends, two large editions stand where {@code ended_standing} does. */
   private static void takeThePlaceOfTheTable(Update sql, boolean analysed, Instant at) {
     sql.run(
-        "create temporary table ended_standing (like public.ended_standing including all) on commit"
-            + " drop");
+        "create temporary table ended_standing (like public.ended_standing including all) on commit drop");
     if (analysed) {
       sql.run("analyze ended_standing");
     }

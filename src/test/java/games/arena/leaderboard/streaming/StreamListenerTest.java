@@ -65,6 +65,8 @@ class StreamListenerTest {
             emitter -> listener[0] = new StreamListener(response(), loop(), emitter, now::get))
         .subscribe()
         .with(end::complete);
+    listener[0].open();
+    written.clear();
     return listener[0];
   }
 
@@ -76,6 +78,7 @@ class StreamListenerTest {
             switch (method) {
               case "writeQueueFull" -> full;
               case "ended", "closed" -> false;
+              case "setChunked", "putHeader" -> null;
               case "reset" -> reset = true;
               case "write" -> {
                 written.add(arguments[0].toString());
