@@ -104,7 +104,6 @@ class SettingsCheckTest {
         "QUARKUS_REDIS_HOSTS | redis:6379/hidden",
         "QUARKUS_REDIS_HOSTS | http://arena:hidden@redis:6379",
         "QUARKUS_REDIS_HOSTS | redis://a:6379,b:hidden",
-        "QUARKUS_REDIS_HOSTS | redis://a:6379,",
       })
   void anAddressOfAServerThatIsNoneIsRefusedAndNotShown(String variable, String value) {
     assertThatThrownBy(() -> config(Map.of(variable, value)))
