@@ -50,6 +50,9 @@ class EnvironmentIT {
         "ARENA_REGISTRATION | maybe",
         "QUARKUS_HTTP_PROXY_TRUSTED_PROXIES | proxy.example",
         "QUARKUS_SHUTDOWN_DELAY | soon",
+        "ARENA_ADMIN_PASSWORD | short",
+        "ARENA_ADMIN_PASSWORD | password",
+        "ARENA_TOKEN_KEYS_DIRECTORY | /nowhere",
         "QUARKUS_REDIS_HOSTS | redis:6379",
       })
   void aWrongSettingEndsTheStartWithOneLine(String variable, String value) {
