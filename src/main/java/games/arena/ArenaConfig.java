@@ -122,7 +122,7 @@ public interface ArenaConfig {
      * The most battles that wait of one attacker against one opponent, give or take an eighth; more
      * are answered with 429. An opponent's own battles wait for all that were submitted before.
      */
-    @WithDefault("1000")
+    @WithDefault("5000")
     int maxQueuedPerOpponent();
 
     /** How long a dead letter is kept; its battle stays failed. */

@@ -1,5 +1,6 @@
 package games.arena.account;
 
+import games.arena.http.FieldErrors;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.function.IntPredicate;
@@ -77,6 +78,19 @@ public record UniqueName(String shown, String key) {
                     || isOtherBidirectionalControl(cp));
     // The length is limited because normalising a long run of accents takes quadratic time.
     return readable && spelling.length() <= MAX_SPELLING_LENGTH ? fold(spelling) : NO_NAME;
+  }
+
+  /** Validates a required name; null if it breaks a rule. */
+  public static UniqueName check(FieldErrors errors, String raw) {
+    if (!errors.require("name", raw)) {
+      return null;
+    }
+    try {
+      return of(raw);
+    } catch (IllegalArgumentException e) {
+      errors.add("name", e.getMessage());
+      return null;
+    }
   }
 
   private static void require(boolean kept, String rule) {

@@ -7,7 +7,6 @@ import games.arena.http.Prefer;
 import games.arena.http.Problems;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -28,7 +27,7 @@ import org.jboss.resteasy.reactive.RestPath;
 public class BattleResource {
 
   private final BattleSubmission submission;
-  private final Battles battles;
+  private final Batcher<Long, Optional<Battle>> lookUps;
   private final BattleWaiters waiters;
   private final SecurityIdentity identity;
 
@@ -38,7 +37,7 @@ public class BattleResource {
       BattleWaiters waiters,
       SecurityIdentity identity) {
     this.submission = submission;
-    this.battles = battles;
+    this.lookUps = new Batcher<>(battles::find);
     this.waiters = waiters;
     this.identity = identity;
   }
@@ -77,9 +76,8 @@ public class BattleResource {
   }
 
   private Uni<BattleView> find(long id) {
-    return Uni.createFrom()
-        .item(() -> battles.find(id))
-        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+    return lookUps
+        .ask(id)
         .map(
             found ->
                 found

@@ -75,7 +75,7 @@ class BattleSubmission {
   private final BattleQueue queue;
   private final Battles battles;
   private final QueueLimits limits;
-  private final GroupCommit<Submission, Answer> commits = new GroupCommit<>(this::accept);
+  private final Batcher<Submission, Answer> batches = new Batcher<>(this::accept);
 
   BattleSubmission(Database database, BattleQueue queue, Battles battles, QueueLimits limits) {
     this.database = database;
@@ -102,8 +102,8 @@ class BattleSubmission {
           .item(() -> earlier(submission).orElseThrow(QueueLimits::full))
           .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
-    return commits
-        .submit(submission)
+    return batches
+        .ask(submission)
         .flatMap(
             answer ->
                 answer.accepted != null

@@ -49,9 +49,15 @@ public class Battles {
       order by b.id %s
       """;
 
+  /** One probe of each table's index per id, however large the tables are. */
   private static final String BY_ID =
       WITH_PLAYERS.formatted(
-          ENDED + " where id = ? union all " + PENDING + " where id = ?", "desc");
+          """
+          select found.* from unnest(?::bigint[]) as wanted (id) cross join lateral (
+            %s where id = wanted.id
+            union all %s where id = wanted.id limit 1) found"""
+              .formatted(ENDED, PENDING),
+          "");
 
   private static final String ENDED_BY_ID =
       WITH_PLAYERS.formatted(ENDED + " where id = any(?)", "");
@@ -85,7 +91,20 @@ public class Battles {
   }
 
   Optional<Battle> find(long id) {
-    return database.queryOne(BY_ID, Battle::read, id, id);
+    return find(List.of(id)).get(0);
+  }
+
+  /** The battles with these ids, in this order. */
+  List<Optional<Battle>> find(List<Long> ids) {
+    Map<Long, Battle> found = new HashMap<>();
+    database.query(
+        BY_ID,
+        row -> {
+          Battle battle = Battle.read(row);
+          return found.put(battle.id(), battle);
+        },
+        ids.stream().mapToLong(id -> id).toArray());
+    return ids.stream().map(id -> Optional.ofNullable(found.get(id))).toList();
   }
 
   /**

@@ -176,9 +176,7 @@ class DeadLetters {
   }
 
   long count() {
-    return database
-        .queryOne("select count(*) as n from dead_letter", row -> row.getLong("n"))
-        .orElseThrow();
+    return database.count("dead_letter");
   }
 
   private static RuntimeException unknown() {

@@ -1,6 +1,6 @@
 package games.arena.battle;
 
-import games.arena.leaderboard.Standing;
+import games.arena.leaderboard.board.Standing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

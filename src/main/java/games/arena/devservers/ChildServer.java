@@ -263,8 +263,12 @@ public abstract class ChildServer implements AutoCloseable {
     return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
   }
 
+  /**
+   * Whether its process lives. The handle is asked, since {@link Process#isAlive} turns false a
+   * moment after the process has ended: a start right after an end would find it still running.
+   */
   public final synchronized boolean isRunning() {
-    return process != null && process.isAlive();
+    return process != null && process.toHandle().isAlive();
   }
 
   public final int port() {

@@ -12,17 +12,18 @@ import static games.arena.settings.SettingRule.whole;
 import static java.util.Map.entry;
 
 import games.arena.account.Passwords;
+import games.arena.battle.engine.Fighter;
+import games.arena.battle.engine.Loot;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The rule of every setting. {@link games.arena.ArenaConfig} says what they are for. */
 final class SettingRules {
 
-  private static final long MAX_BALANCE = 1_000_000_000;
-  private static final long MAX_STRENGTH = 1_000_000;
+  private static final long MAX_COUNT = 1_000_000_000;
   private static final String MAX_AGE = "36500d";
 
-  private static final SettingRule LIMIT = whole(0, MAX_BALANCE);
+  private static final SettingRule LIMIT = whole(0, MAX_COUNT);
   private static final SettingRule NAME =
       text("1 to 200 characters", value -> !value.isEmpty() && value.length() <= 200);
 
@@ -44,16 +45,16 @@ final class SettingRules {
                   "1 to 32 visible ASCII characters without braces",
                   value -> value.matches("[!-~&&[^{}]]{1,32}"))),
           entry("arena.registration", oneOf("open", "admin", "OPEN", "ADMIN")),
-          entry("arena.start.gold", whole(0, MAX_BALANCE)),
-          entry("arena.start.silver", whole(0, MAX_BALANCE)),
-          entry("arena.start.attack", whole(1, MAX_STRENGTH)),
-          entry("arena.start.hit-points", whole(1, MAX_STRENGTH)),
-          entry("arena.start.luck", whole(0, 95)),
+          entry("arena.start.gold", whole(0, Loot.MAX_BALANCE)),
+          entry("arena.start.silver", whole(0, Loot.MAX_BALANCE)),
+          entry("arena.start.attack", whole(1, Fighter.MAX_ATTACK)),
+          entry("arena.start.hit-points", whole(1, Fighter.MAX_HIT_POINTS)),
+          entry("arena.start.luck", whole(0, Fighter.MAX_LUCK)),
           entry("arena.loot.min-percent", whole(0, 100)),
           entry("arena.loot.max-percent", whole(0, 100)),
           entry("arena.queue.max-queued", whole(1, 1_000_000_000_000L)),
-          entry("arena.queue.max-queued-per-player", whole(1, MAX_BALANCE)),
-          entry("arena.queue.max-queued-per-opponent", whole(1, MAX_BALANCE)),
+          entry("arena.queue.max-queued-per-player", whole(1, MAX_COUNT)),
+          entry("arena.queue.max-queued-per-opponent", whole(1, MAX_COUNT)),
           entry("arena.queue.dead-letters-kept", duration("1s", MAX_AGE)),
           entry("arena.worker.enabled", truth()),
           entry("arena.worker.name", NAME.orUnset()),
@@ -103,7 +104,7 @@ final class SettingRules {
           entry("arena.http.operations", oneOf("anywhere", "direct", "ANYWHERE", "DIRECT")),
           entry("quarkus.http.proxy.trusted-proxies", addresses().orUnset()),
           entry("quarkus.http.port", whole(0, 65_535)),
-          entry("quarkus.http.limits.max-connections", whole(1, MAX_BALANCE)),
+          entry("quarkus.http.limits.max-connections", whole(1, MAX_COUNT)),
           entry("quarkus.http.idle-timeout", duration("1s", "1d")),
           entry("quarkus.shutdown.delay", duration("0s", "1h")),
           entry("quarkus.shutdown.timeout", duration("0s", "1h")),

@@ -75,9 +75,14 @@ final class Target {
     return target;
   }
 
+  /** The host in lower case; an IPv6 address in brackets, as the {@code Host} header has it. */
+  String hostInHeader() {
+    return url.getHost().toLowerCase(Locale.ROOT);
+  }
+
   /** The host in lower case, without brackets. */
   String host() {
-    String host = url.getHost().toLowerCase(Locale.ROOT);
+    String host = hostInHeader();
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 

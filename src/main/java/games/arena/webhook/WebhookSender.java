@@ -144,7 +144,7 @@ class WebhookSender {
     return new RequestOptions()
         .setMethod(HttpMethod.POST)
         .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, target.port())))
-        .setHost(target.host())
+        .setHost(target.hostInHeader())
         .setPort(target.port())
         .setSsl(target.isHttps())
         .setURI(target.pathAndQuery())

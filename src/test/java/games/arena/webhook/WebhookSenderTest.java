@@ -44,6 +44,13 @@ class WebhookSenderTest {
     assertThat(receiver.accepted.get(0).host()).isEqualTo("receiver.example:" + receiver.port());
   }
 
+  @Test
+  void anIpv6AddressIsInBracketsInTheHostHeader() throws Exception {
+    String url = "http://[::ffff:127.0.0.1]:" + receiver.port() + "/hook";
+    assertThat(sender(true).send(url, new byte[32], MESSAGE).error()).isNull();
+    assertThat(receiver.accepted.get(0).host()).isEqualTo("[::ffff:127.0.0.1]:" + receiver.port());
+  }
+
   /** The name was public when the webhook was made. */
   @Test
   void aNameThatNowHasAPrivateAddressIsNotConnectedTo() throws Exception {

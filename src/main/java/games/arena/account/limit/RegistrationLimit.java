@@ -8,20 +8,27 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Limits how often one address may register players, and how many at once. */
+/** Whether players may register, how often one address may, and how many at once. */
 @ApplicationScoped
 public class RegistrationLimit {
 
   private final RateLimiter limiter;
   private final ClientAddress addresses;
+  private final boolean open;
   private final int perAddress;
   private final Turns turns;
 
   RegistrationLimit(RateLimiter limiter, ClientAddress addresses, ArenaConfig config) {
     this.limiter = limiter;
     this.addresses = addresses;
+    this.open = config.registration() == ArenaConfig.Registration.OPEN;
     this.perAddress = config.limits().registrationsPerAddress();
     this.turns = new Turns(config.limits().passwordsPerAddressAtOnce());
+  }
+
+  /** Whether players may register themselves. */
+  public boolean isOpen() {
+    return open;
   }
 
   public boolean isOff() {

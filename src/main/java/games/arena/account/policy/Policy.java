@@ -1,12 +1,13 @@
 package games.arena.account.policy;
 
-import games.arena.ArenaConfig;
 import games.arena.account.grant.Caller;
 import games.arena.account.grant.Grant;
 import games.arena.account.limit.RegistrationLimit;
+import games.arena.account.signin.Authorization;
 import games.arena.fault.Outage;
 import games.arena.http.PathId;
 import games.arena.http.Problems;
+import games.arena.internals.RequestInternals;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -16,11 +17,9 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.Priorities;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
-import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
-import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 
 /**
@@ -31,52 +30,50 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestCo
 class Policy {
 
   private final Map<String, Access> routes = new HashMap<>();
-  private final Map<RuntimeResource, Access> byMethod = new ConcurrentHashMap<>();
   private final CurrentIdentityAssociation identity;
+  private final Authorization authorization;
   private final RegistrationLimit registrations;
-  private final boolean open;
 
   Policy(
       Instance<Routes> routes,
       CurrentIdentityAssociation identity,
-      RegistrationLimit registrations,
-      ArenaConfig config) {
+      Authorization authorization,
+      RegistrationLimit registrations) {
     routes.forEach(table -> this.routes.putAll(table.access()));
     this.identity = identity;
+    this.authorization = authorization;
     this.registrations = registrations;
-    this.open = config.registration() == ArenaConfig.Registration.OPEN;
   }
 
   /** Returns null if there is nothing to wait for. */
   @ServerRequestFilter(nonBlocking = true, priority = Priorities.AUTHENTICATION)
-  Uni<Void> check(ResteasyReactiveContainerRequestContext context) {
-    var request = (ResteasyReactiveRequestContext) context.getServerRequestContext();
-    Access access = byMethod.computeIfAbsent(request.getTarget(), this::access);
+  Uni<Void> check(ResteasyReactiveContainerRequestContext request) {
+    Access access = routes.getOrDefault(RequestInternals.route(request), Access.NOBODY);
     if (access == Access.ANYONE) {
       return null;
     }
-    if (access == Access.REGISTRATION && open) {
+    if (access == Access.REGISTRATION && registrations.isOpen()) {
       return registrations.isOff() ? null : checkRegistration(request);
+    }
+    Optional<SecurityIdentity> remembered = authorization.recall(http(request).request());
+    if (remembered.isPresent()) {
+      admit(access, remembered.get(), request);
+      return null;
     }
     return identity
         .getDeferredIdentity()
-        .invoke(who -> check(access, who, request))
-        .invoke(identity::setIdentity)
+        .invoke(who -> admit(access, who, request))
         .replaceWithVoid();
   }
 
-  private Access access(RuntimeResource method) {
-    String path = path(method.getClassPath().template, method.getPath().template);
-    return routes.getOrDefault(method.getHttpMethod() + " " + path, Access.NOBODY);
+  private void admit(
+      Access access, SecurityIdentity who, ResteasyReactiveContainerRequestContext request) {
+    check(access, who, request);
+    identity.setIdentity(who);
   }
 
-  private static String path(String ofClass, String ofMethod) {
-    return ofMethod.equals("/") || ofMethod.isEmpty()
-        ? ofClass
-        : (ofClass.equals("/") ? "" : ofClass) + ofMethod;
-  }
-
-  private void check(Access access, SecurityIdentity who, ResteasyReactiveRequestContext request) {
+  private void check(
+      Access access, SecurityIdentity who, ResteasyReactiveContainerRequestContext request) {
     if (who.isAnonymous()) {
       throw Problems.unauthorized();
     }
@@ -85,7 +82,7 @@ class Policy {
     if (caller.playerId() != null) {
       MDC.put("playerId", caller.playerId());
     }
-    caller.keepWith(request.serverRequest().unwrap(RoutingContext.class));
+    caller.keepWith(http(request));
     boolean withToken = Grant.of(who).session() != null;
     switch (access) {
       case SIGNED_IN -> {}
@@ -100,9 +97,12 @@ class Policy {
   }
 
   /** A malformed id is 404, for administrators too. */
-  private static long pathId(ResteasyReactiveRequestContext request) {
-    int index = request.getTarget().getPathParameterIndexes().get("id");
-    return PathId.parse(request.getPathParam(index, false));
+  private static long pathId(ResteasyReactiveContainerRequestContext request) {
+    return PathId.parse(RequestInternals.pathParameter(request, "id"));
+  }
+
+  private static RoutingContext http(ResteasyReactiveContainerRequestContext request) {
+    return RequestInternals.http(request.getServerRequestContext());
   }
 
   private static void signedInBy(boolean rightScheme) {
@@ -121,8 +121,8 @@ class Policy {
    * Administrators and game servers register many players from one address, so they are not
    * limited.
    */
-  private Uni<Void> checkRegistration(ResteasyReactiveRequestContext request) {
-    HttpServerRequest http = request.serverRequest().unwrap(RoutingContext.class).request();
+  private Uni<Void> checkRegistration(ResteasyReactiveContainerRequestContext request) {
+    HttpServerRequest http = http(request).request();
     Uni<Void> counted = Uni.createFrom().deferred(() -> registrations.count(http));
     if (http.getHeader("Authorization") == null) {
       return counted;

@@ -30,7 +30,7 @@ import java.util.concurrent.Executor;
  * other header is refused like a wrong password, never ignored. Streams take a ticket instead.
  */
 @ApplicationScoped
-class Authorization implements HttpAuthenticationMechanism {
+public class Authorization implements HttpAuthenticationMechanism {
 
   private static final String BASIC = "basic ";
   private static final String TICKET = "ticket";
@@ -62,15 +62,20 @@ class Authorization implements HttpAuthenticationMechanism {
     if (headers.size() > 1) {
       return refused();
     }
-    String header = headers.get(0);
-    Optional<SecurityIdentity> remembered =
-        isBasic(header)
-            ? signIn.recall(header, addresses.of(context.request()))
-            : known.recall(header);
-    if (remembered.isPresent()) {
-      return Uni.createFrom().item(remembered.get());
+    Optional<SecurityIdentity> remembered = recall(context.request());
+    return remembered.isPresent()
+        ? Uni.createFrom().item(remembered.get())
+        : verify(headers.get(0), context).emitOn(requestThread());
+  }
+
+  /** The caller, if this header was verified a moment ago: then there is nothing to wait for. */
+  public Optional<SecurityIdentity> recall(HttpServerRequest request) {
+    List<String> headers = request.headers().getAll(HttpHeaderNames.AUTHORIZATION);
+    if (headers.size() != 1) {
+      return Optional.empty();
     }
-    return verify(header, context).emitOn(requestThread());
+    String header = headers.get(0);
+    return isBasic(header) ? signIn.recall(header, addresses.of(request)) : known.recall(header);
   }
 
   /** A ticket is taken for streams only: other clients can send a header. */
