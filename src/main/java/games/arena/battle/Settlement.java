@@ -11,6 +11,7 @@ import games.arena.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
@@ -128,6 +129,7 @@ class Settlement {
 
     private final Transaction transaction;
     private final boolean evenIfTriedBefore;
+    private final Instant begun = Instant.now();
     private final SettlementResult result = new SettlementResult();
     private final TreeMap<Long, PendingBattle> mine = new TreeMap<>();
 
@@ -164,6 +166,15 @@ class Settlement {
         result.durations.add(
             Duration.between(mine.get(id).submittedAt(), now.at())
                 .plusNanos(System.nanoTime() - nowRead));
+      }
+      List<PendingBattle> traced =
+          result.endedNow().stream()
+              .map(mine::get)
+              .filter(battle -> battle.traceParent() != null)
+              .toList();
+      if (!traced.isEmpty()) {
+        result.traced.add(
+            new TracedBatch(begun, Instant.now(), mine.size(), traced, Set.copyOf(result.failed)));
       }
     }
 

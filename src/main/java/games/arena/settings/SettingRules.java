@@ -27,6 +27,11 @@ final class SettingRules {
   private static final SettingRule NAME =
       text("1 to 200 characters", value -> !value.isEmpty() && value.length() <= 200);
 
+  private static final SettingRule COLLECTOR = SettingRule.httpAddress().orUnset();
+
+  /** What the JDK's HTTP client, which sends traces, can speak. */
+  private static final SettingRule PROTOCOL = oneOf("http/protobuf").orUnset();
+
   private static final Map<String, SettingRule> RULES =
       Map.ofEntries(
           entry(
@@ -120,6 +125,24 @@ final class SettingRules {
               list(
                       "addresses such as redis://host:6379, with commas between",
                       Pattern.compile("(redis|rediss|unix)://[^/].*|unix:///.+"))
+                  .orUnset()),
+          entry("otel.exporter.otlp.endpoint", COLLECTOR),
+          entry("otel.exporter.otlp.traces.endpoint", COLLECTOR),
+          entry("otel.exporter.otlp.protocol", PROTOCOL),
+          entry("otel.exporter.otlp.traces.protocol", PROTOCOL),
+          entry(
+              "otel.traces.sampler",
+              oneOf(
+                      "always_on",
+                      "always_off",
+                      "traceidratio",
+                      "parentbased_always_on",
+                      "parentbased_always_off",
+                      "parentbased_traceidratio")
+                  .orUnset()),
+          entry(
+              "otel.traces.sampler.arg",
+              text("a number from 0 to 1", value -> value.matches("0(\\.[0-9]+)?|1(\\.0+)?"))
                   .orUnset()));
 
   /** Settings that must not be larger than others. */

@@ -109,7 +109,7 @@ class QueueLimitsTest {
   }
 
   private static Submission against(long opponent) {
-    return new Submission(1, opponent, 0, null);
+    return new Submission(1, opponent, 0, null, null);
   }
 
   @Test

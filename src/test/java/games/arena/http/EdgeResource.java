@@ -128,6 +128,7 @@ public class EdgeResource {
   @Path("/signed-in")
   @Authenticated
   public String signedIn() {
+    LOG.info("signed in");
     return "\"in\"";
   }
 

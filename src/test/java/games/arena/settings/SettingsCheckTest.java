@@ -78,6 +78,11 @@ class SettingsCheckTest {
         "ARENA_TOKEN_KEYS_DIRECTORY | /nowhere | a directory",
         "QUARKUS_SHUTDOWN_DELAY | soon | 0s to 1h",
         "QUARKUS_DATASOURCE_JDBC_MAX_SIZE | 1 | 2 to",
+        "OTEL_EXPORTER_OTLP_ENDPOINT | collector:4318 | http://",
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT | http:///v1/traces | http://",
+        "OTEL_EXPORTER_OTLP_PROTOCOL | grpc | http/protobuf",
+        "OTEL_TRACES_SAMPLER | sometimes | parentbased_traceidratio",
+        "OTEL_TRACES_SAMPLER_ARG | 1.5 | from 0 to 1",
       })
   void aSettingThatBreaksItsRuleEndsTheStartInOneLine(
       String variable, String value, String bounds) {
@@ -187,7 +192,10 @@ class SettingsCheckTest {
     assertThat(config.getConfigMapping(ArenaConfig.class).adminPassword()).hasValue(secret);
     for (String name :
         List.of(
-            "quarkus.datasource.password", "quarkus.redis.password", "quarkus.flyway.password")) {
+            "quarkus.datasource.password",
+            "quarkus.datasource.standby.password",
+            "quarkus.redis.password",
+            "quarkus.flyway.password")) {
       assertThat(config.getValue(name, String.class)).isEqualTo(secret);
     }
   }

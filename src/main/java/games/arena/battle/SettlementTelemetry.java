@@ -1,5 +1,6 @@
 package games.arena.battle;
 
+import games.arena.trace.Tracing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,11 +9,15 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
-/** Counts what the worker of this process settles; listed in src/site/markdown/metrics.md. */
+/**
+ * Counts what the worker of this process settles (listed in src/site/markdown/metrics.md), and adds
+ * it to the traces of the submissions.
+ */
 @ApplicationScoped
-class SettlementMetrics {
+class SettlementTelemetry {
 
   private static final Duration[] DURATION_BUCKETS =
       LongStream.of(
@@ -29,7 +34,10 @@ class SettlementMetrics {
   private final DistributionSummary batches;
   private final Timer durations;
 
-  SettlementMetrics(MeterRegistry metrics) {
+  private final Optional<SettlementSpans> spans;
+
+  SettlementTelemetry(MeterRegistry metrics, Tracing tracing) {
+    spans = tracing.tracer().map(SettlementSpans::new);
     settled =
         counter(
             metrics, "arena.battles.settled", "Battles that this process has brought to an end");
@@ -65,7 +73,7 @@ class SettlementMetrics {
         .register(metrics);
   }
 
-  void count(SettlementResult result) {
+  void report(SettlementResult result) {
     settled.increment(result.endedNow().size());
     failed.increment(result.failed.size());
     redelivered.increment(result.endedBefore.size());
@@ -74,5 +82,6 @@ class SettlementMetrics {
     halved.increment(result.halvings);
     result.batches.forEach(batches::record);
     result.durations.forEach(durations::record);
+    spans.ifPresent(tracer -> result.traced.forEach(tracer::add));
   }
 }
