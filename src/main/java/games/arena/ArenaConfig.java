@@ -119,8 +119,8 @@ public interface ArenaConfig {
     int maxQueuedPerPlayer();
 
     /**
-     * The most battles that wait of one attacker against one opponent; more are answered with 429.
-     * An opponent's own battles wait for all that were submitted before.
+     * The most battles that wait of one attacker against one opponent, give or take an eighth; more
+     * are answered with 429. An opponent's own battles wait for all that were submitted before.
      */
     @WithDefault("5000")
     int maxQueuedPerOpponent();

@@ -50,8 +50,8 @@ public record UniqueName(String shown, String key) {
             + " U+2069)");
     require(
         none(shown, cp -> isBlank(cp) || isUnseen(cp)),
-        "must not contain line separators, or other characters that cannot be seen (such as U+2800"
-            + " or U+FFF9)");
+        "must not contain blanks that are no spaces, or controls that cannot be seen (such as"
+            + " U+2800 or U+FFF9)");
     require(
         shown.codePointCount(0, shown.length()) <= MAX_LENGTH,
         "must not be longer than " + MAX_LENGTH + " characters");
@@ -193,14 +193,11 @@ public record UniqueName(String shown, String key) {
   }
 
   /**
-   * Characters that show nothing and that the key keeps: separators of lines and paragraphs,
-   * controls of annotations, embedded objects and hieroglyphs, and code points that are never
-   * characters.
+   * Characters that show nothing and that the key keeps: controls of annotations, embedded objects
+   * and hieroglyphs, and code points that are never characters.
    */
   private static boolean isUnseen(int cp) {
-    return cp == 0x2028
-        || cp == 0x2029
-        || within(cp, 0xFFF9, 0xFFFC)
+    return within(cp, 0xFFF9, 0xFFFC)
         || within(cp, 0x13430, 0x1343F)
         || within(cp, 0xFDD0, 0xFDEF)
         || (cp & 0xFFFE) == 0xFFFE;

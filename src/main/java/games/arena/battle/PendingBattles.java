@@ -137,62 +137,43 @@ class PendingBattles {
         limit);
   }
 
-  /**
-   * The pending battles of one attacker.
-   *
-   * @param against how many there are against each opponent that has enough of them
-   */
-  record OfAttacker(long total, Map<Long, Long> against) {
-
-    OfAttacker plusOne(long opponentId) {
-      if (!against.containsKey(opponentId)) {
-        return new OfAttacker(total + 1, against);
-      }
-      Map<Long, Long> raised = new HashMap<>(against);
-      raised.merge(opponentId, 1L, Long::sum);
-      return new OfAttacker(total + 1, raised);
-    }
-
-    /** How many there are against the opponent with most of them. */
-    long most() {
-      return against.values().stream().max(Long::compare).orElse(0L);
-    }
+  /** How many battles each attacker has pending, counted up to a maximum. */
+  Map<Long, Long> countOf(Collection<Long> attackers, long most) {
+    Map<Long, Long> counts = new HashMap<>();
+    database.query(
+        """
+        select p.id, (select count(*) from (
+          select from pending_battle where attacker_id >= p.id and attacker_id <= p.id
+          order by attacker_id, id limit ?) b) as pending
+        from unnest(?::bigint[]) as p (id)
+        """,
+        row -> counts.put(row.getLong("id"), row.getLong("pending")),
+        most,
+        longs(attackers));
+    return counts;
   }
 
   /**
-   * Counts the pending battles of each of these attackers.
+   * How many battles an attacker has pending against one opponent.
    *
-   * @param most how many are looked at of each
-   * @param enough with how many of them an opponent is told of
+   * @param most how many of the attacker's battles are looked at
    */
-  Map<Long, OfAttacker> ofAttackers(Collection<Long> attackers, long most, long enough) {
-    Map<Long, Long> totals = new HashMap<>();
-    Map<Long, Map<Long, Long>> against = new HashMap<>();
-    database.query(
-        """
-        select p.id, b.defender_id, b.n from unnest(?::bigint[]) as p (id) cross join lateral (
-          select defender_id, count(*) as n from (
-            select defender_id from pending_battle where attacker_id >= p.id and attacker_id <= p.id
-            order by attacker_id, id limit ?) oldest
-          group by rollup (defender_id)
-          having grouping(defender_id) = 1 or count(*) >= ?) b
-        """,
-        row -> {
-          long attacker = row.getLong("id");
-          long opponent = row.getLong("defender_id");
-          return row.wasNull()
-              ? totals.put(attacker, row.getLong("n"))
-              : against
-                  .computeIfAbsent(attacker, id -> new HashMap<>())
-                  .put(opponent, row.getLong("n"));
-        },
-        longs(attackers),
-        most,
-        enough);
-    Map<Long, OfAttacker> counted = new HashMap<>();
-    totals.forEach(
-        (id, total) -> counted.put(id, new OfAttacker(total, against.getOrDefault(id, Map.of()))));
-    return counted;
+  long countOf(long attackerId, long opponentId, long most) {
+    // By the attacker, whose battles are limited; an opponent may have any number of them.
+    return database
+        .queryOne(
+            """
+            select count(*) as n from (
+              select defender_id from pending_battle where attacker_id >= ? and attacker_id <= ?
+              order by attacker_id, id limit ?) b
+            where defender_id = ?
+            """,
+            row -> row.getLong("n"),
+            attackerId,
+            attackerId,
+            most,
+            opponentId)
+        .orElseThrow();
   }
 
   /**

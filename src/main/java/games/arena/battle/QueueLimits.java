@@ -34,14 +34,20 @@ class QueueLimits {
   /** How long the count of one attacker is trusted. */
   private static final Duration COUNT_KEPT = Duration.ofSeconds(5);
 
-  /** After so long an attacker who was refused is counted again. */
-  private static final Duration REFUSAL_KEPT = Duration.ofMillis(200);
+  /** How long it is remembered how many battles a pair has. */
+  private static final Duration PAIR_KEPT = Duration.ofMinutes(10);
+
+  /** After so long a pair that was refused is counted again, which reads all of the attacker's. */
+  private static final Duration PAIR_REFUSAL_KEPT = Duration.ofSeconds(5);
 
   /**
-   * Where the limit per opponent is lower, all opponents of an attacker are remembered; else those
-   * only that have half of it. Of these an attacker has few, of others it may have thousands.
+   * Pairs are counted only after this process has accepted this part of the limit, so that it can
+   * be exceeded by as much: most pairs fight only once.
    */
-  private static final int LARGE = 512;
+  private static final int UNCOUNTED_PART = 8;
+
+  /** After so long an attacker who was refused is counted again. */
+  private static final Duration REFUSAL_KEPT = Duration.ofMillis(200);
 
   /** Whether a battle may be accepted, and else which limit it would exceed. */
   enum Admission {
@@ -56,20 +62,42 @@ class QueueLimits {
       new BackgroundTask(QueueLimits.class, "Counting pending battles");
   private final Counter submitted;
   private final AtomicLong waiting = new AtomicLong();
-
-  /** From how many battles on an opponent is remembered. */
-  private final int remembered;
-
   private final Cache<Long, Count> attackers =
       Caffeine.newBuilder().expireAfterWrite(COUNT_KEPT).maximumSize(100_000).build();
 
-  /**
-   * @param added how many battles were accepted since they were counted
-   */
-  private record Count(PendingBattles.OfAttacker battles, long added, long countedAt) {
+  /** Of attackers who have as many battles as they may have against one opponent. */
+  private final Cache<Pair, PairCount> pairs =
+      Caffeine.newBuilder().expireAfterWrite(PAIR_KEPT).maximumSize(20_000).build();
 
-    Count plusOne(long opponentId) {
-      return new Count(battles.plusOne(opponentId), added + 1, countedAt);
+  private record Pair(long attackerId, long opponentId) {
+
+    static Pair of(BattleSubmission.Submission submission) {
+      return new Pair(submission.attackerId(), submission.defenderId());
+    }
+  }
+
+  /**
+   * @param counted how many battles there were; {@link #NOT_COUNTED} where nobody looked
+   * @param added how many this process has accepted since
+   */
+  private record PairCount(long counted, long added, long countedAt) {
+
+    static final long NOT_COUNTED = -1;
+    static final PairCount UNKNOWN = new PairCount(NOT_COUNTED, 0, 0);
+
+    PairCount plusOne() {
+      return new PairCount(counted, added + 1, countedAt);
+    }
+
+    boolean isCounted() {
+      return counted != NOT_COUNTED;
+    }
+  }
+
+  private record Count(long battles, long countedAt) {
+
+    Count plusOne() {
+      return new Count(battles + 1, countedAt);
     }
 
     boolean isOlderThan(Duration age) {
@@ -77,13 +105,9 @@ class QueueLimits {
     }
   }
 
-  private record Pair(long attackerId, long opponentId) {}
-
   QueueLimits(PendingBattles pending, ArenaConfig config, MeterRegistry metrics) {
     this.pending = pending;
     this.config = config.queue();
-    int most = this.config.maxQueuedPerOpponent();
-    this.remembered = most < LARGE ? 1 : most / 2;
     this.submitted =
         Counter.builder("arena.battles.submitted")
             .description("Battles that this process has accepted")
@@ -117,72 +141,77 @@ class QueueLimits {
         < Math.min(config.maxQueuedPerPlayer(), config.maxQueuedPerOpponent())) {
       return Collections.nCopies(submissions.size(), Admission.ADMITTED);
     }
-    Map<Long, Count> counts = counts(submissions);
-    Map<Long, Long> ofAttackers = new HashMap<>();
-    Map<Pair, Long> ofPairs = new HashMap<>();
+    Map<Long, Long> ofAttackers =
+        counts(
+            submissions.stream()
+                .map(BattleSubmission.Submission::attackerId)
+                .collect(Collectors.toSet()));
+    Map<Pair, Long> admitted = new HashMap<>();
     List<Admission> admissions = new ArrayList<>();
     for (BattleSubmission.Submission submission : submissions) {
-      Pair pair = new Pair(submission.attackerId(), submission.defenderId());
-      Count count = counts.get(pair.attackerId);
-      long ofAttacker = count.battles.total() + ofAttackers.getOrDefault(pair.attackerId, 0L);
-      long ofPair = most(count, pair.opponentId) + ofPairs.getOrDefault(pair, 0L);
-      Admission admission = admission(ofAttacker, ofPair);
+      Pair pair = Pair.of(submission);
+      long ofAttacker = ofAttackers.get(pair.attackerId);
+      Admission admission = admission(pair, ofAttacker, admitted.getOrDefault(pair, 0L));
       if (admission == Admission.ADMITTED) {
         ofAttackers.merge(pair.attackerId, 1L, Long::sum);
-        ofPairs.merge(pair, 1L, Long::sum);
+        admitted.merge(pair, 1L, Long::sum);
       }
       admissions.add(admission);
     }
     return admissions;
   }
 
-  private Admission admission(long ofAttacker, long ofPair) {
+  private Admission admission(Pair pair, long ofAttacker, long admitted) {
     if (ofAttacker >= config.maxQueuedPerPlayer()) {
       return Admission.TOO_MANY_OF_ATTACKER;
     }
-    return ofPair >= config.maxQueuedPerOpponent()
+    return ofAttacker >= config.maxQueuedPerOpponent() && isFull(pair, admitted)
         ? Admission.TOO_MANY_AGAINST_OPPONENT
         : Admission.ADMITTED;
   }
 
-  /** The most battles that can wait against an opponent. */
-  private long most(Count count, long opponentId) {
-    Long known = count.battles.against().get(opponentId);
-    return known != null ? known : remembered - 1 + count.added;
+  /**
+   * @param admitted how many battles of the pair are about to be accepted
+   */
+  private boolean isFull(Pair pair, long admitted) {
+    long most = config.maxQueuedPerOpponent();
+    PairCount known = pairs.get(pair, unknown -> PairCount.UNKNOWN);
+    long now = System.nanoTime();
+    if (!known.isCounted()) {
+      if (known.added + admitted < most / UNCOUNTED_PART) {
+        return false;
+      }
+    } else if (known.counted + known.added + admitted < most) {
+      return false;
+    } else if (now - known.countedAt < PAIR_REFUSAL_KEPT.toNanos()) {
+      return true;
+    }
+    long counted = pending.countOf(pair.attackerId, pair.opponentId, config.maxQueuedPerPlayer());
+    pairs.put(pair, new PairCount(counted, 0, now));
+    return counted + admitted >= most;
   }
 
-  private Map<Long, Count> counts(List<BattleSubmission.Submission> submissions) {
-    Map<Long, Long> wanted =
-        submissions.stream()
-            .collect(
-                Collectors.groupingBy(
-                    BattleSubmission.Submission::attackerId, Collectors.counting()));
-    Map<Long, Count> counts = new HashMap<>(attackers.getAllPresent(wanted.keySet()));
-    Set<Long> stale =
-        wanted.keySet().stream()
-            .filter(id -> mustBeCounted(counts.get(id), wanted.get(id)))
-            .collect(Collectors.toSet());
-    if (!stale.isEmpty()) {
+  /** How many battles each of these attackers has. Blocks where they have to be counted. */
+  private Map<Long, Long> counts(Collection<Long> attackerIds) {
+    long most = config.maxQueuedPerPlayer();
+    Set<Long> unknown =
+        attackerIds.stream().filter(this::mustBeCounted).collect(Collectors.toSet());
+    if (!unknown.isEmpty()) {
       long now = System.nanoTime();
-      pending
-          .ofAttackers(stale, config.maxQueuedPerPlayer(), remembered)
-          .forEach((id, battles) -> counts.put(id, new Count(battles, 0, now)));
-      stale.forEach(id -> attackers.put(id, counts.get(id)));
+      pending.countOf(unknown, most).forEach((id, n) -> attackers.put(id, new Count(n, now)));
+    }
+    Map<Long, Long> counts = new HashMap<>();
+    for (Long id : attackerIds) {
+      Count count = attackers.getIfPresent(id);
+      counts.put(id, count == null ? 0 : count.battles);
     }
     return counts;
   }
 
-  private boolean mustBeCounted(Count count, long wanted) {
-    if (count == null) {
-      return true;
-    }
-    boolean refused =
-        count.battles.total() >= config.maxQueuedPerPlayer()
-            || count.battles.most() >= config.maxQueuedPerOpponent();
-    // So many could all be against an opponent who was not remembered.
-    boolean uncertain =
-        count.added > 0 && remembered - 1 + count.added + wanted > config.maxQueuedPerOpponent();
-    return uncertain || refused && count.isOlderThan(REFUSAL_KEPT);
+  private boolean mustBeCounted(long attackerId) {
+    Count count = attackers.getIfPresent(attackerId);
+    return count == null
+        || count.battles >= config.maxQueuedPerPlayer() && count.isOlderThan(REFUSAL_KEPT);
   }
 
   /** Counts battles that were accepted since the last look. */
@@ -190,9 +219,8 @@ class QueueLimits {
     submitted.increment(battles.size());
     waiting.addAndGet(battles.size());
     for (BattleSubmission.Submission battle : battles) {
-      attackers
-          .asMap()
-          .computeIfPresent(battle.attackerId(), (id, count) -> count.plusOne(battle.defenderId()));
+      attackers.asMap().computeIfPresent(battle.attackerId(), (attacker, count) -> count.plusOne());
+      pairs.asMap().computeIfPresent(Pair.of(battle), (pair, count) -> count.plusOne());
     }
   }
 

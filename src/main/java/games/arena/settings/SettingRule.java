@@ -4,6 +4,9 @@ import games.arena.http.TrustedProxies;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -27,7 +30,7 @@ record SettingRule(String expected, Predicate<String> rule, Comparator<String> o
       Set.of("true", "false", "yes", "no", "y", "n", "on", "off", "1", "0");
 
   boolean isMetBy(String value) {
-    return rule.test(value.strip());
+    return rule.test(value);
   }
 
   int compare(String value, String other) {
@@ -92,6 +95,18 @@ record SettingRule(String expected, Predicate<String> rule, Comparator<String> o
             TrustedProxies.of(parts(value).toList());
             return true;
           } catch (IllegalArgumentException e) {
+            return false;
+          }
+        });
+  }
+
+  static SettingRule directory() {
+    return text(
+        "a directory that can be read",
+        value -> {
+          try {
+            return Files.isReadable(Path.of(value)) && Files.isDirectory(Path.of(value));
+          } catch (InvalidPathException e) {
             return false;
           }
         });

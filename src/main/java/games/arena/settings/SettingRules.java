@@ -1,6 +1,7 @@
 package games.arena.settings;
 
 import static games.arena.settings.SettingRule.addresses;
+import static games.arena.settings.SettingRule.directory;
 import static games.arena.settings.SettingRule.duration;
 import static games.arena.settings.SettingRule.list;
 import static games.arena.settings.SettingRule.oneOf;
@@ -10,6 +11,7 @@ import static games.arena.settings.SettingRule.truth;
 import static games.arena.settings.SettingRule.whole;
 import static java.util.Map.entry;
 
+import games.arena.account.Passwords;
 import games.arena.battle.engine.Fighter;
 import games.arena.battle.engine.Loot;
 import java.util.Map;
@@ -32,7 +34,12 @@ final class SettingRules {
 
   private static final Map<String, SettingRule> RULES =
       Map.ofEntries(
-          entry("arena.admin-password", text("a text", value -> true)),
+          entry(
+              "arena.admin-password",
+              text(
+                      "a password of 8 to 128 characters that is neither common nor the name",
+                      value -> Passwords.complaint(value, "admin").isEmpty())
+                  .orUnset()),
           entry("arena.battles-kept", duration("1s", MAX_AGE).orUnset()),
           entry("arena.audit-kept", duration("1s", MAX_AGE)),
           entry("arena.guests-kept", duration("1s", MAX_AGE)),
@@ -80,7 +87,7 @@ final class SettingRules {
           entry("arena.token.sessions-per-account", whole(1, 1_000_000)),
           entry("arena.token.refresh-grace", duration("0s", "1h")),
           entry("arena.token.key-lifetime", duration("1m", MAX_AGE)),
-          entry("arena.token.keys-directory", text("a directory", value -> true)),
+          entry("arena.token.keys-directory", directory().orUnset()),
           entry("arena.token.cache", whole(0, 100_000_000)),
           entry("arena.limits.failures-per-account-and-address", LIMIT),
           entry("arena.limits.failures-per-address", LIMIT),

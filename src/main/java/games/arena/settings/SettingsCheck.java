@@ -54,7 +54,7 @@ public class SettingsCheck implements ConfigSourceInterceptorFactory {
 
   private static void check(ConfigSourceInterceptorContext context, String name, SettingRule rule) {
     String value = value(context, name);
-    if (value != null && !rule.isMetBy(value)) {
+    if (value != null && !rule.isMetBy(LiteralSecrets.isSecret(name) ? value : value.strip())) {
       throw broken(name, "must be " + rule.expected() + ", not " + shown(name, value));
     }
   }

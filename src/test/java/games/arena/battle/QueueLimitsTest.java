@@ -125,11 +125,11 @@ class QueueLimitsTest {
   }
 
   @Test
-  void aLargeLimitIsExactAmongManyOpponentsToo() {
+  void aLargeLimitIsExceededByAnEighthAtMost() {
     fill(1, 2, 899);
     fill(1, 3, 400);
     QueueLimits limits = limits(10_000, 1_000);
-    assertThat(admitted(limits, 2, 200)).isEqualTo(101);
+    assertThat(admitted(limits, 2, 300)).isBetween(101, 126);
     assertThat(admitted(limits, 3, 700)).isEqualTo(600);
     assertThat(admitted(limits, 4, 1_100)).isEqualTo(1_000);
     List<Submission> spread =

@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.not;
 import games.arena.testing.ArenaClient.Registered;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.specification.RequestSpecification;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -32,14 +33,7 @@ class MergePatchTest {
       })
   void aPatchMayBeAMergePatch(String type) {
     Registered player = register();
-    player
-        .calls()
-        .config(
-            config()
-                .encoderConfig(
-                    encoderConfig().appendDefaultContentCharsetToContentTypeIfUndefined(false)))
-        .contentType(type)
-        .body("{\"description\":\"new\"}".getBytes(UTF_8))
+    sends(player.calls(), type, "{\"description\":\"new\"}")
         .patch("/v1/players/{id}", player.id())
         .then()
         .statusCode(200)
@@ -57,12 +51,20 @@ class MergePatchTest {
       JsonPath operation = JsonPath.from(new JsonObject(paths.get(path)).encode());
       assertThat(operation.getMap("patch.requestBody.content"))
           .containsOnlyKeys("application/json", "application/merge-patch+json");
-      admin()
-          .contentType("application/merge-patch+json")
-          .body("{}")
+      sends(admin(), "application/merge-patch+json", "{}")
           .patch(path.replace("{id}", "" + Long.MAX_VALUE))
           .then()
           .statusCode(not(415));
     }
+  }
+
+  private static RequestSpecification sends(RequestSpecification calls, String type, String body) {
+    return calls
+        .config(
+            config()
+                .encoderConfig(
+                    encoderConfig().appendDefaultContentCharsetToContentTypeIfUndefined(false)))
+        .contentType(type)
+        .body(body.getBytes(UTF_8));
   }
 }

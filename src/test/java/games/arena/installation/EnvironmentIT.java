@@ -50,6 +50,9 @@ class EnvironmentIT {
         "ARENA_REGISTRATION | maybe",
         "QUARKUS_HTTP_PROXY_TRUSTED_PROXIES | proxy.example",
         "QUARKUS_SHUTDOWN_DELAY | soon",
+        "ARENA_ADMIN_PASSWORD | short",
+        "ARENA_ADMIN_PASSWORD | password",
+        "ARENA_TOKEN_KEYS_DIRECTORY | /nowhere",
         "QUARKUS_REDIS_HOSTS | redis:6379",
       })
   void aWrongSettingEndsTheStartWithOneLine(String variable, String value) {
@@ -163,6 +166,36 @@ class EnvironmentIT {
           socket.setSoTimeout(20_000);
           write(socket, "GET /v1/players/me HTTP/1.1\r\nHost: x\r\nX-Slow: ");
           assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatIsNoHttpIsAnsweredWithAProblem() throws IOException {
+    try (PostgresServer postgres = RealServers.postgres();
+        RedisServer redis = RealServers.redis()) {
+      Map<String, String> settings = new HashMap<>(postgres.configuration());
+      settings.putAll(redis.configuration());
+      try (ArenaServer arena = start(settings, Map.of())) {
+        arena.start();
+        for (String head :
+            List.of(
+                "Bad Name: 1",
+                "X: a\u0001b",
+                "Content-Length: 1\r\nContent-Length: 2",
+                "Content-Length: x")) {
+          try (Socket socket = new Socket("127.0.0.1", arena.port())) {
+            socket.setSoTimeout(20_000);
+            write(socket, "GET /v1/players/me HTTP/1.1\r\nHost: x\r\n" + head + "\r\n\r\n");
+            String answer =
+                new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer)
+                .as(head)
+                .startsWith("HTTP/1.1 400 ")
+                .containsIgnoringCase("content-type: application/problem+json")
+                .endsWith("\"status\":400,\"detail\":\"The request cannot be read.\"}");
+          }
         }
       }
     }

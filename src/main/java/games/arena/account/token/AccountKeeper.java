@@ -4,6 +4,7 @@ import games.arena.fault.BackgroundTask;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -34,7 +35,13 @@ class AccountKeeper {
    */
   void start(@Observes StartupEvent event) {
     if (keys.areFiles()) {
-      keys.load();
+      try {
+        keys.load();
+      } catch (IllegalStateException e) {
+        throw new ConfigurationException(
+            "ARENA_TOKEN_KEYS_DIRECTORY (arena.token.keys-directory) cannot be used: %s."
+                .formatted(e.getMessage()));
+      }
     }
   }
 
