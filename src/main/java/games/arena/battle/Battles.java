@@ -3,6 +3,8 @@ package games.arena.battle;
 import games.arena.http.NewestFirst;
 import games.arena.http.Page;
 import games.arena.sql.Database;
+import games.arena.sql.Database.Transaction;
+import games.arena.sql.Standby;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.HashMap;
@@ -67,8 +69,11 @@ public class Battles {
 
   private final Database database;
 
-  Battles(Database database) {
+  private final Standby standby;
+
+  Battles(Database database, Standby standby) {
     this.database = database;
+    this.standby = standby;
   }
 
   /**
@@ -158,25 +163,19 @@ public class Battles {
 
   /** A player's battles, newest first; nothing where there is no such player. */
   Optional<Page<BattleView>> of(long playerId, String cursor, int limit) {
-    boolean known =
-        database.queryOne("select 1 from player where id = ?", row -> true, playerId).orElse(false);
-    return known ? Optional.of(page(playerId, cursor, limit)) : Optional.empty();
+    return standby.inTransaction(
+        transaction ->
+            transaction
+                .queryOne("select 1 from player where id = ?", row -> true, playerId)
+                .map(known -> page(new OfPlayer(transaction, playerId), cursor, limit)));
   }
 
-  private Page<BattleView> page(long playerId, String cursor, int limit) {
-    Page<Battle> page =
-        NewestFirst.page(
-            "battles of " + playerId, cursor, limit, new OfPlayer(playerId), Battle::id);
+  private static Page<BattleView> page(OfPlayer rows, String cursor, int limit) {
+    Page<Battle> page = NewestFirst.page("battles of " + rows.id, cursor, limit, rows, Battle::id);
     return NewestFirst.shaped(page, battles -> battles.stream().map(BattleView::summary).toList());
   }
 
-  private final class OfPlayer implements NewestFirst.Rows<Battle> {
-
-    private final long id;
-
-    OfPlayer(long id) {
-      this.id = id;
-    }
+  private record OfPlayer(Transaction transaction, long id) implements NewestFirst.Rows<Battle> {
 
     @Override
     public List<Battle> before(long battle, int limit) {
@@ -197,7 +196,7 @@ public class Battles {
         parameters[4 * branch + 3] = limit;
       }
       parameters[16] = limit;
-      return database.query(query, Battle::read, parameters);
+      return transaction.query(query, Battle::read, parameters);
     }
 
     /**
@@ -206,7 +205,7 @@ public class Battles {
      */
     @Override
     public long count() {
-      return database
+      return transaction
           .queryOne(
               """
               select coalesce((select wins + losses + draws from player where id = ?), 0)

@@ -1,10 +1,11 @@
 package games.arena.devservers;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,9 +76,10 @@ public class RedisServer extends ChildServer {
       socket.connect(
           new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), TIMEOUT_MILLIS);
       socket.setSoTimeout(TIMEOUT_MILLIS);
-      socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-      // Any other first character is an error, for example while Redis loads its data.
-      return socket.getInputStream().read() == '+';
+      socket.getOutputStream().write("PING\r\n".getBytes(US_ASCII));
+      // Any other error comes from a Redis that is not ready, for example while it loads its data.
+      String answer = new String(socket.getInputStream().readNBytes("-NOAUTH".length()), US_ASCII);
+      return answer.startsWith("+PONG") || answer.equals("-NOAUTH");
     } catch (IOException e) {
       return false;
     }

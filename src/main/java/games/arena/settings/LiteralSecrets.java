@@ -19,18 +19,20 @@ public class LiteralSecrets implements ConfigSourceInterceptor {
   static final int BEFORE_EXPRESSIONS = 3400;
 
   private static final String DATABASE = "quarkus.datasource.password";
-  private static final String MIGRATIONS = "quarkus.flyway.password";
+
+  /** Migrations and the standby share the password, unless they have one of their own. */
+  private static final Set<String> SHARING =
+      Set.of("quarkus.flyway.password", "quarkus.datasource.standby.password");
 
   private static final Set<String> SECRETS =
       Set.of(
           "arena.admin-password",
           DATABASE,
-          MIGRATIONS,
           "quarkus.redis.password",
           "quarkus.redis.worker.password");
 
   static boolean isSecret(String name) {
-    return SECRETS.contains(name);
+    return SECRETS.contains(name) || SHARING.contains(name);
   }
 
   @Override
@@ -39,10 +41,10 @@ public class LiteralSecrets implements ConfigSourceInterceptor {
       return context.proceed(name);
     }
     ConfigValue secret = Expressions.withoutExpansion(() -> context.proceed(name));
-    if (secret != null || !name.equals(MIGRATIONS)) {
+    if (secret != null || !SHARING.contains(name)) {
       return secret;
     }
-    // Migrations share it; an expression for that would expand what the password contains.
+    // An expression for what is shared would expand what the password contains.
     ConfigValue shared = Expressions.withoutExpansion(() -> context.proceed(DATABASE));
     return shared == null ? null : shared.withName(name);
   }

@@ -112,11 +112,28 @@ public class Database {
       RowReader<T> reader,
       Consumer<T> consumer,
       Object... parameters) {
+    withConnection(
+        connection -> {
+          stream(connection, sql, fetchSize, settings, reader, consumer, parameters);
+          return null;
+        });
+  }
+
+  static <T> void stream(
+      Connection connection,
+      String sql,
+      int fetchSize,
+      List<String> settings,
+      RowReader<T> reader,
+      Consumer<T> consumer,
+      Object... parameters)
+      throws SQLException {
     patiently(
+        connection,
         LONGEST_FETCH,
-        connection ->
+        patient ->
             inTransaction(
-                connection,
+                patient,
                 transaction -> {
                   settings.forEach(transaction::update);
                   transaction.stream(sql, fetchSize, reader, consumer, parameters);
@@ -129,16 +146,19 @@ public class Database {
    * a client would wait.
    */
   public <T> T inTransaction(Duration longestStatement, Function<Transaction, T> work) {
-    return patiently(
-        longestStatement,
+    return withConnection(
         connection ->
-            inTransaction(
+            patiently(
                 connection,
-                transaction -> {
-                  transaction.update(
-                      "set local statement_timeout = " + longestStatement.toMillis());
-                  return work.apply(transaction);
-                }));
+                longestStatement,
+                patient ->
+                    inTransaction(
+                        patient,
+                        transaction -> {
+                          transaction.update(
+                              "set local statement_timeout = " + longestStatement.toMillis());
+                          return work.apply(transaction);
+                        })));
   }
 
   /** Keeps a connection for work that listens to a channel, until the work returns. */
@@ -178,7 +198,7 @@ public class Database {
     return guard(() -> QuarkusTransaction.requiringNew().call(work::get));
   }
 
-  private static <T> T inTransaction(Connection connection, Function<Transaction, T> work)
+  static <T> T inTransaction(Connection connection, Function<Transaction, T> work)
       throws SQLException {
     connection.setAutoCommit(false);
     try {
@@ -197,22 +217,25 @@ public class Database {
    * and a little longer than PostgreSQL may take, so that a slow statement ends as an error on a
    * connection that is still good.
    */
-  private <T> T patiently(Duration longestStatement, Work<T> work) {
-    return withConnection(
-        connection -> {
-          int usual = connection.getNetworkTimeout();
-          connection.setNetworkTimeout(
-              Runnable::run, Math.toIntExact(longestStatement.plus(MARGIN).toMillis()));
-          T result;
-          try {
-            result = work.apply(connection);
-          } catch (SQLException | RuntimeException | Error e) {
-            restoreTimeout(connection, usual, e);
-            throw e;
-          }
-          connection.setNetworkTimeout(Runnable::run, usual);
-          return result;
-        });
+  private static <T> T patiently(Connection connection, Duration longestStatement, Work<T> work)
+      throws SQLException {
+    return withTimeout(connection, longestStatement.plus(MARGIN), work);
+  }
+
+  /** Lets the driver wait for each answer this long, instead of as long as it would. */
+  static <T> T withTimeout(Connection connection, Duration timeout, Work<T> work)
+      throws SQLException {
+    int usual = connection.getNetworkTimeout();
+    connection.setNetworkTimeout(Runnable::run, Math.toIntExact(timeout.toMillis()));
+    T result;
+    try {
+      result = work.apply(connection);
+    } catch (SQLException | RuntimeException | Error e) {
+      restoreTimeout(connection, usual, e);
+      throw e;
+    }
+    connection.setNetworkTimeout(Runnable::run, usual);
+    return result;
   }
 
   private static void restoreTimeout(Connection connection, int millis, Throwable failure) {
@@ -264,7 +287,7 @@ public class Database {
   }
 
   @FunctionalInterface
-  private interface Work<T> {
+  interface Work<T> {
     T apply(Connection connection) throws SQLException;
   }
 

@@ -29,7 +29,7 @@ class AlertsIT {
         RedisServer redis = RealServers.redis();
         PackagedArena arena = PackagedArena.start(database, redis, Map.of());
         PrometheusServer prometheus =
-            new PrometheusServer(arena.server().port(), Duration.ofSeconds(2))) {
+            new PrometheusServer(List.of(arena.server().port()), Duration.ofSeconds(2))) {
       prometheus.start();
       for (String alert : List.of("ArenaBattlesTooOld", "ArenaDeadLetters", "ArenaTaskWaits")) {
         awaitOver(prometheus, alert);

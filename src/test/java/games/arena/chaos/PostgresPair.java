@@ -91,6 +91,11 @@ record PostgresPair(PostgresServer primary, PostgresServer standby) implements A
     value(standby, "select pg_promote()");
   }
 
+  /** Runs a query on the standby. */
+  void onStandby(String query) throws SQLException {
+    value(standby, query);
+  }
+
   private static String value(PostgresServer server, String query) throws SQLException {
     Map<String, String> access = server.configuration();
     try (Connection connection =

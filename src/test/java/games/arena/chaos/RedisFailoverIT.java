@@ -29,6 +29,25 @@ class RedisFailoverIT {
     failOver(SentinelTopology.start());
   }
 
+  /** The settings are those that {@code k8s/components/redis-sentinel} gives to Arena. */
+  @Test
+  void watchedBySentinelsThatAskForAPasswordAsTheServersDo() {
+    RedisTopology redis = SentinelTopology.startWithPassword();
+    Map<String, String> settings = Map.of("quarkus.redis.tls-configuration-name", "");
+    try (Scenario scenario = new Scenario(Stage.open(2, redis, settings))) {
+      scenario.underLoad(
+          100,
+          () -> {
+            RedisServer primary = server(redis, KEYS.get(0));
+            primary.kill();
+            long killed = System.nanoTime();
+            awaitAnother(redis, KEYS.get(0), primary);
+            System.out.printf(
+                "Another primary %.1f s after the kill%n", (System.nanoTime() - killed) / 1e9);
+          });
+    }
+  }
+
   private static void failOver(RedisTopology redis) {
     try (Scenario scenario = new Scenario(Stage.open(2, redis, Map.of()))) {
       scenario.underLoad(100, () -> Scenario.await(scenario, 100));

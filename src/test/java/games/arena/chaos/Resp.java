@@ -24,6 +24,9 @@ final class Resp {
     return sendAll(port, List.<Object[]>of(command));
   }
 
+  /** The password of servers that ask for one. */
+  static final String PASSWORD = "open-sesame";
+
   /** Sends a command as a user whose name is its password. */
   static Object sendAs(String user, int port, Object... command) {
     return sendAll(port, List.of(new Object[] {"AUTH", user, user}, command));
@@ -36,12 +39,26 @@ final class Resp {
       InputStream replies = new BufferedInputStream(socket.getInputStream());
       Object reply = null;
       for (Object[] command : commands) {
-        socket.getOutputStream().write(line(command));
-        reply = read(replies);
+        reply = exchange(socket, replies, command);
       }
       return reply;
     } catch (IOException e) {
       throw new UncheckedIOException("Redis on port " + port + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Object exchange(Socket socket, InputStream replies, Object... command)
+      throws IOException {
+    socket.getOutputStream().write(line(command));
+    try {
+      return read(replies);
+    } catch (IOException e) {
+      if (!String.valueOf(e.getMessage()).startsWith("NOAUTH") || command[0].equals("AUTH")) {
+        throw e;
+      }
+      exchange(socket, replies, "AUTH", PASSWORD);
+      socket.getOutputStream().write(line(command));
+      return read(replies);
     }
   }
 

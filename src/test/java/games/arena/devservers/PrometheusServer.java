@@ -6,32 +6,37 @@ import java.io.File;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
 
-/** A Prometheus of the system that scrapes one Arena and knows the alerts of k8s/. */
+/** A Prometheus of the system that scrapes replicas of Arena and knows the alerts of k8s/. */
 public final class PrometheusServer extends ChildServer {
 
   private static final Path RULES =
       Path.of("k8s", "components", "monitoring", "prometheus-rule.yaml");
 
-  private final int target;
+  private final List<Integer> replicas;
   private final Duration pending;
 
   /**
-   * @param target the port of Arena
+   * @param replicas their ports
    * @param pending how long a condition has to hold, instead of what the rules say
    */
-  public PrometheusServer(int target, Duration pending) {
+  public PrometheusServer(List<Integer> replicas, Duration pending) {
     super(null, 0);
-    this.target = target;
+    this.replicas = List.copyOf(replicas);
     this.pending = pending;
   }
 
@@ -74,9 +79,14 @@ public final class PrometheusServer extends ChildServer {
         scrape_configs:
           - job_name: arena
             metrics_path: /q/metrics
-            static_configs: [{targets: ["127.0.0.1:%d"], labels: {namespace: arena, pod: "1"}}]
+            static_configs:
         """
-            .formatted(target));
+            + replicas.stream()
+                .map(
+                    port ->
+                        "      - {targets: [\"127.0.0.1:%d\"], labels: {namespace: arena, pod: \"%d\"}}%n"
+                            .formatted(port, replicas.indexOf(port) + 1))
+                .collect(Collectors.joining()));
   }
 
   @Override
@@ -109,6 +119,21 @@ public final class PrometheusServer extends ChildServer {
       }
     }
     return firing;
+  }
+
+  /** The series of an expression, with a point every few seconds. */
+  public JsonNode range(String expression, Instant from, Instant to, Duration step)
+      throws IOException {
+    String query =
+        "query=%s&start=%d&end=%d&step=%d"
+            .formatted(
+                URLEncoder.encode(expression, StandardCharsets.UTF_8),
+                from.getEpochSecond(),
+                to.getEpochSecond(),
+                step.toSeconds());
+    try (var answer = open(port(), "/api/v1/query_range?" + query).getInputStream()) {
+      return new ObjectMapper().readTree(answer).at("/data/result");
+    }
   }
 
   private static HttpURLConnection open(int port, String path) throws IOException {

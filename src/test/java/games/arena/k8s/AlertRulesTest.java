@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import games.arena.devservers.PrometheusServer;
+import games.arena.testing.NodeTool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,6 +122,35 @@ class AlertRulesTest {
             name ->
                 assertThat(dashboard.at("/templating/list"))
                     .anyMatch(variable -> variable.get("name").asText().equals(name)));
+  }
+
+  /** By the types that Grafana itself is written with: no field that it does not know. */
+  @Test
+  void theDashboardIsOfGrafanasTypes() throws IOException, InterruptedException {
+    NodeTool compiler = NodeTool.orSkip("tsc");
+    JsonNode dashboard = dashboard();
+    List<JsonNode> options = new ArrayList<>();
+    dashboard.get("panels").forEach(panel -> options.add(panel.get("options")));
+    Path program = Path.of("target", "node", "dashboard.ts");
+    Files.writeString(
+        program,
+        Files.readString(Path.of("src", "test", "node", "dashboard.ts"))
+            + "export const dashboard: Dashboard = %s;%nexport const options: Written<Options>[] = %s;%n"
+                .formatted(dashboard, options));
+    NodeTool.Result compiled =
+        compiler.run(
+            "--strict",
+            "--noEmit",
+            "--target",
+            "es2020",
+            "--lib",
+            "es2020,dom",
+            "--module",
+            "es2020",
+            "--moduleResolution",
+            "node",
+            program.toString());
+    assertThat(compiled.status()).as(compiled.output()).isZero();
   }
 
   private static JsonNode dashboard() throws IOException {

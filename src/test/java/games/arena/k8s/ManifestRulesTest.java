@@ -14,6 +14,8 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -281,6 +283,43 @@ class ManifestRulesTest {
     return all.only("Deployment", "arena-api").findValue("configMapRef").get("name").asText();
   }
 
+  /** What the sentinels answer with, and under which names they do, is said in four places. */
+  @Test
+  void sentinelsArenaAndScriptsAgreeOnNamesAndPorts() {
+    Manifests all = Manifests.of(Manifests.WITH_SENTINEL);
+    JsonNode redis = all.only("StatefulSet", "redis");
+    Map<String, String> scripts = texts(all.only("ConfigMap", "redis-scripts").get("data"));
+    List<String> pods =
+        IntStream.range(0, redis.at("/spec/replicas").asInt()).mapToObj(i -> "redis-" + i).toList();
+    assertThat(scripts.get("primary.sh")).contains("for pod in " + String.join(" ", pods) + ";");
+    all.deployments()
+        .map(deployment -> deployment.at("/spec/template/spec/containers/0/env"))
+        .forEach(
+            variables -> {
+              Map<String, String> settings =
+                  stream(variables)
+                      .filter(variable -> variable.has("value"))
+                      .collect(
+                          Collectors.toMap(
+                              variable -> variable.get("name").asText(),
+                              variable -> variable.get("value").asText()));
+              assertThat(settings)
+                  .containsEntry("QUARKUS_REDIS_CLIENT_TYPE", "sentinel")
+                  .containsEntry(
+                      "QUARKUS_REDIS_HOSTS",
+                      pods.stream()
+                          .map(pod -> "redis://" + pod + ".redis:26379")
+                          .collect(Collectors.joining(",")));
+              assertThat(scripts.get("sentinel.sh"))
+                  .contains(
+                      "sentinel monitor %s $primary 6379 2"
+                          .formatted(settings.get("QUARKUS_REDIS_MASTER_NAME")));
+            });
+    assertThat(redis.at("/spec/serviceName").asText()).isEqualTo("redis");
+    assertThat(all.only("Service", "redis").at("/spec/publishNotReadyAddresses").asBoolean())
+        .isTrue();
+  }
+
   // ---- safe to run
 
   @ParameterizedTest
@@ -353,7 +392,7 @@ class ManifestRulesTest {
                   .at("/spec/egress")
                   .forEach(rule -> assertThat(rule.path("ports").isEmpty()).isFalse());
             });
-    Set<Integer> egress = Set.of(53, 5432, 6379);
+    Set<Integer> egress = Set.of(53, 5432, 6379, 26379);
     all.kind("NetworkPolicy")
         .flatMap(policy -> policy.at("/spec/egress").findValues("port").stream())
         .forEach(port -> assertThat(egress).contains(port.asInt()));
@@ -483,7 +522,8 @@ class ManifestRulesTest {
   @MethodSource(ALL)
   void aDrainIsNeverBlockedAndNeverTakesTheLast(String overlay) {
     Manifests all = Manifests.of(overlay);
-    assertThat(all.kind("PodDisruptionBudget")).hasSize(2);
+    assertThat(all.kind("PodDisruptionBudget").map(Manifests::name))
+        .contains("arena-api", "arena-worker");
     all.kind("PodDisruptionBudget")
         .forEach(
             budget -> {
@@ -554,7 +594,12 @@ class ManifestRulesTest {
   private static int replicas(Manifests all, String deployment, String bound) {
     JsonNode scaler = scaler(all, deployment);
     if (scaler == null) {
-      return all.only("Deployment", deployment).at("/spec/replicas").asInt();
+      return all.workloads()
+          .filter(workload -> name(workload).equals(deployment))
+          .findFirst()
+          .orElseThrow()
+          .at("/spec/replicas")
+          .asInt();
     }
     return scaler.path(bound + "Replicas").asInt(scaler.path(bound + "ReplicaCount").asInt());
   }

@@ -25,6 +25,7 @@ final class Manifests {
   private static final int OLDEST_MINOR = 27;
 
   private static final String WITH_CLOUDNATIVE_PG = "production-with-cloudnative-pg";
+  static final String WITH_SENTINEL = "production-with-redis-sentinel";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Map<String, Manifests> RENDERED = new TreeMap<>();
@@ -42,7 +43,8 @@ final class Manifests {
         "overlays/local",
         "overlays/production",
         "production-with-components",
-        WITH_CLOUDNATIVE_PG);
+        WITH_CLOUDNATIVE_PG,
+        WITH_SENTINEL);
   }
 
   /** What is meant for more than trying out. */
@@ -61,6 +63,10 @@ final class Manifests {
                   withMore(
                       "overlays/production",
                       "components: [../../../k8s/components/cloudnative-pg]");
+              case WITH_SENTINEL ->
+                  withMore(
+                      "overlays/production",
+                      "components: [../../../k8s/components/redis-sentinel]");
               default -> render(Path.of("k8s", n));
             });
   }

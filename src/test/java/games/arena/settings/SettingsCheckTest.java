@@ -189,7 +189,10 @@ class SettingsCheckTest {
     assertThat(config.getConfigMapping(ArenaConfig.class).adminPassword()).hasValue(secret);
     for (String name :
         List.of(
-            "quarkus.datasource.password", "quarkus.redis.password", "quarkus.flyway.password")) {
+            "quarkus.datasource.password",
+            "quarkus.datasource.standby.password",
+            "quarkus.redis.password",
+            "quarkus.flyway.password")) {
       assertThat(config.getValue(name, String.class)).isEqualTo(secret);
     }
   }

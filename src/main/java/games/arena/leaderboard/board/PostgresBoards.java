@@ -3,6 +3,7 @@ package games.arena.leaderboard.board;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import games.arena.sql.Database;
+import games.arena.sql.Standby;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -42,13 +43,13 @@ public class PostgresBoards {
         set_config('max_parallel_workers_per_gather', '0', true)
       """;
 
-  private final Database database;
+  private final Standby standby;
   private final Boards boards;
   private final Cache<BoardEdition, Long> closedTotals =
       Caffeine.newBuilder().maximumSize(MAX_TOTALS).expireAfterWrite(TOTAL_TTL).build();
 
-  public PostgresBoards(Database database, Boards boards) {
-    this.database = database;
+  public PostgresBoards(Standby standby, Boards boards) {
+    this.standby = standby;
     this.boards = boards;
   }
 
@@ -93,7 +94,7 @@ public class PostgresBoards {
   }
 
   private <T> T atOneMoment(Function<Database.Transaction, T> reading) {
-    return database.inTransaction(
+    return standby.inTransaction(
         transaction -> {
           transaction.update("set transaction isolation level repeatable read, read only");
           transaction.query(PLAN, row -> true);

@@ -6,6 +6,7 @@ import games.arena.leaderboard.board.EditionRows;
 import games.arena.leaderboard.board.Score;
 import games.arena.sql.Database;
 import games.arena.sql.RowReader;
+import games.arena.sql.Standby;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,15 +35,29 @@ class StandingsScan {
   private static final List<String> READING = List.of("set local statement_timeout = '5min'");
 
   private final Database database;
+  private final Standby standby;
 
-  StandingsScan(Database database) {
+  StandingsScan(Database database, Standby standby) {
     this.database = database;
+    this.standby = standby;
   }
 
-  /** Reads a consistent snapshot of an edition, unordered. */
+  /**
+   * Reads a consistent snapshot of an edition, unordered. Where a standby fails midway, scores come
+   * again, from a later snapshot.
+   */
   void forEach(BoardEdition edition, Consumer<List<Score>> consumer) {
     EditionRows rows = EditionRows.all(edition);
-    inChunks(rows.sql(), READING, StandingsScan::score, consumer, rows.parametersAnd());
+    inChunks(
+        consumer,
+        chunk ->
+            standby.stream(
+                rows.sql(),
+                FETCH_SIZE,
+                READING,
+                StandingsScan::score,
+                chunk,
+                rows.parametersAnd()));
   }
 
   /** Reads a consistent snapshot of an edition, in the order of the board. */
@@ -93,20 +108,20 @@ class StandingsScan {
       RowReader<T> reader,
       Consumer<List<T>> consumer,
       Object... parameters) {
+    inChunks(
+        consumer, chunk -> database.stream(sql, FETCH_SIZE, settings, reader, chunk, parameters));
+  }
+
+  private static <T> void inChunks(Consumer<List<T>> consumer, Consumer<Consumer<T>> source) {
     List<T> chunk = new ArrayList<>(Chunks.SIZE);
-    database.stream(
-        sql,
-        FETCH_SIZE,
-        settings,
-        reader,
+    source.accept(
         value -> {
           chunk.add(value);
           if (chunk.size() == Chunks.SIZE) {
             consumer.accept(List.copyOf(chunk));
             chunk.clear();
           }
-        },
-        parameters);
+        });
     if (!chunk.isEmpty()) {
       consumer.accept(List.copyOf(chunk));
     }

@@ -16,7 +16,7 @@ import games.arena.leaderboard.upkeep.PastBoards;
 import games.arena.redis.RedisCalls;
 import games.arena.redis.RedisKeys;
 import games.arena.redis.Script;
-import games.arena.sql.Database;
+import games.arena.sql.Standby;
 import games.arena.testing.Patience;
 import games.arena.testing.TestConfig;
 import io.quarkus.test.junit.QuarkusTest;
@@ -45,7 +45,7 @@ class PastBoardsTest {
   @Inject PastBoards past;
   @Inject LeaderboardRebuild rebuild;
   @Inject RedisCalls redis;
-  @Inject Database database;
+  @Inject Standby standby;
 
   private Instant at;
   private BoardEdition edition;
@@ -113,7 +113,7 @@ class PastBoardsTest {
     Instant now = test.moment();
     BoardEdition open = BoardEdition.at(Board.DAILY, now);
     Boards boards = new Boards(TestConfig.with(Map.of()), Clock.fixed(now, ZoneOffset.UTC));
-    PostgresBoards then = new PostgresBoards(database, boards);
+    PostgresBoards then = new PostgresBoards(standby, boards);
     assertThat(then.isEmpty(open)).isTrue();
     assertThat(then.isKnownEmpty(open)).isFalse();
   }
