@@ -25,10 +25,10 @@ import org.jboss.logging.Logger;
  *     href="https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/">Settings</a>
  */
 @Singleton
-// The SDK finds these classes by name, in a native executable too.
+// The SDK finds these classes by name, in a native executable too. Its provider of exporters is not
+// among them, since that one needs gRPC.
 @RegisterForReflection(
     classNames = {
-      "io.opentelemetry.exporter.otlp.internal.OtlpSpanExporterProvider",
       "io.opentelemetry.exporter.sender.jdk.internal.JdkHttpSenderProvider",
       "io.opentelemetry.sdk.autoconfigure.EnvironmentResourceProvider"
     })
@@ -44,7 +44,6 @@ public class Tracing {
   private static final Map<String, String> DEFAULTS =
       Map.of(
           "otel.service.name", "arena",
-          "otel.exporter.otlp.protocol", "http/protobuf",
           "otel.metrics.exporter", "none",
           "otel.logs.exporter", "none");
 
@@ -69,6 +68,9 @@ public class Tracing {
     LOG.infof("Traces are sent to %s", URI.create(endpoint).getHost());
     return AutoConfiguredOpenTelemetrySdk.builder()
         .addPropertiesSupplier(() -> settings(config))
+        .addPropertiesCustomizer(properties -> Map.of("otel.traces.exporter", "none"))
+        .addTracerProviderCustomizer(
+            (provider, properties) -> provider.addSpanProcessor(Otlp.processor(properties)))
         .addResourceCustomizer((resource, properties) -> version(config).merge(resource))
         .disableShutdownHook()
         .build()

@@ -16,8 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Receives traces as a collector of OpenTelemetry does: OTLP over HTTP. */
+/**
+ * Receives traces as a collector of OpenTelemetry does: OTLP over HTTP, from those who may send.
+ */
 final class TraceCollector implements AutoCloseable {
+
+  private static final String CREDENTIALS = "Bearer of-the-collector";
 
   private final HttpServer server;
   private final List<SeenSpan> spans = new CopyOnWriteArrayList<>();
@@ -37,6 +41,10 @@ final class TraceCollector implements AutoCloseable {
 
   private void receive(HttpExchange exchange) throws IOException {
     try (exchange) {
+      if (!CREDENTIALS.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        exchange.sendResponseHeaders(401, -1);
+        return;
+      }
       ExportTraceServiceRequest request =
           ExportTraceServiceRequest.parseFrom(exchange.getRequestBody());
       for (ResourceSpans process : request.getResourceSpansList()) {
@@ -58,6 +66,7 @@ final class TraceCollector implements AutoCloseable {
   Map<String, String> settings(String instance) {
     return Map.of(
         "otel.exporter.otlp.endpoint", "http://127.0.0.1:" + server.getAddress().getPort(),
+        "otel.exporter.otlp.headers", "authorization=" + CREDENTIALS.replace(" ", "%20"),
         "otel.resource.attributes", "service.instance.id=" + instance,
         "otel.bsp.schedule.delay", "100");
   }
