@@ -118,6 +118,13 @@ public interface ArenaConfig {
     @WithDefault("10000")
     int maxQueuedPerPlayer();
 
+    /**
+     * The most battles that wait of one attacker against one opponent; more are answered with 429.
+     * An opponent's own battles wait for all that were submitted before.
+     */
+    @WithDefault("5000")
+    int maxQueuedPerOpponent();
+
     /** How long a dead letter is kept; its battle stays failed. */
     @WithDefault("90d")
     Duration deadLettersKept();

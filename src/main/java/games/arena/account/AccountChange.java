@@ -1,10 +1,7 @@
 package games.arena.account;
 
 import games.arena.account.grant.Roles;
-import games.arena.http.FieldError;
-import games.arena.http.Problems;
-import java.util.ArrayList;
-import java.util.List;
+import games.arena.http.FieldErrors;
 
 /**
  * A request to change an account without a player; a null field stays as it is.
@@ -15,17 +12,14 @@ public record AccountChange(String password, String role, String currentPassword
 
   /** Checks all rules at once. */
   void check() {
-    List<FieldError> errors = new ArrayList<>();
+    FieldErrors errors = new FieldErrors();
     if (password != null) {
-      Passwords.complaint(password)
-          .ifPresent(complaint -> errors.add(new FieldError("password", complaint)));
+      errors.add("password", Passwords.complaint(password));
     }
     if (role != null && !Roles.WITHOUT_PLAYER.contains(role)) {
-      errors.add(new FieldError("role", Roles.COMPLAINT));
+      errors.add("role", Roles.COMPLAINT);
     }
-    if (!errors.isEmpty()) {
-      throw Problems.invalid(errors);
-    }
+    errors.refuse();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package games.arena.account;
 
+import games.arena.http.FieldErrors;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.function.IntPredicate;
@@ -48,6 +49,10 @@ public record UniqueName(String shown, String key) {
         "must not contain bidirectional embeddings or isolates (U+202A to U+202C, U+2066 to"
             + " U+2069)");
     require(
+        none(shown, cp -> isBlank(cp) || isUnseen(cp)),
+        "must not contain line separators, or other characters that cannot be seen (such as U+2800"
+            + " or U+FFF9)");
+    require(
         shown.codePointCount(0, shown.length()) <= MAX_LENGTH,
         "must not be longer than " + MAX_LENGTH + " characters");
     String key = fold(shown);
@@ -73,6 +78,19 @@ public record UniqueName(String shown, String key) {
                     || isOtherBidirectionalControl(cp));
     // The length is limited because normalising a long run of accents takes quadratic time.
     return readable && spelling.length() <= MAX_SPELLING_LENGTH ? fold(spelling) : NO_NAME;
+  }
+
+  /** Validates a required name; null if it breaks a rule. */
+  public static UniqueName check(FieldErrors errors, String raw) {
+    if (!errors.require("name", raw)) {
+      return null;
+    }
+    try {
+      return of(raw);
+    } catch (IllegalArgumentException e) {
+      errors.add("name", e.getMessage());
+      return null;
+    }
   }
 
   private static void require(boolean kept, String rule) {
@@ -172,6 +190,20 @@ public record UniqueName(String shown, String key) {
   /** Characters without ink that have neither property below: Braille, music, Khitan. */
   private static boolean isBlank(int cp) {
     return cp == 0x2800 || cp == 0x1D159 || cp == 0x16FE4;
+  }
+
+  /**
+   * Characters that show nothing and that the key keeps: separators of lines and paragraphs,
+   * controls of annotations, embedded objects and hieroglyphs, and code points that are never
+   * characters.
+   */
+  private static boolean isUnseen(int cp) {
+    return cp == 0x2028
+        || cp == 0x2029
+        || within(cp, 0xFFF9, 0xFFFC)
+        || within(cp, 0x13430, 0x1343F)
+        || within(cp, 0xFDD0, 0xFDEF)
+        || (cp & 0xFFFE) == 0xFFFE;
   }
 
   /** The Unicode property White_Space, which Java has only inside regular expressions. */

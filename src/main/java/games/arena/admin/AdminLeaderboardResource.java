@@ -1,7 +1,7 @@
 package games.arena.admin;
 
 import games.arena.http.Problem;
-import games.arena.leaderboard.LeaderboardRebuild;
+import games.arena.leaderboard.upkeep.LeaderboardRebuild;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.POST;

@@ -6,11 +6,11 @@ import games.arena.fault.BackgroundTask;
 import games.arena.http.NewestFirst;
 import games.arena.http.Page;
 import games.arena.sql.Database;
+import games.arena.sql.ExpiringRows;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * The table {@code audit}: what administrators and game servers changed. All methods block.
@@ -22,20 +22,17 @@ import java.util.List;
 @ApplicationScoped
 class Audit {
 
-  /** Rows in one transaction of deletion. */
-  private static final int PORTION = 5_000;
-
-  private static final int MAX_PORTIONS = 200;
-
   /** Identifies the lock among PostgreSQL's advisory locks: "audit" in ASCII. */
   private static final long LOCK = 0x6175646974L;
 
   private final Database database;
+  private final ExpiringRows expiring;
   private final Duration kept;
   private final BackgroundTask work = new BackgroundTask(Audit.class, "Deleting old audit records");
 
   Audit(Database database, ArenaConfig config) {
     this.database = database;
+    this.expiring = new ExpiringRows(database, LOCK);
     this.kept = config.auditKept();
   }
 
@@ -80,52 +77,19 @@ class Audit {
 
   /** Records, newest first. */
   Page<AuditView> page(String cursor, int limit) {
-    return NewestFirst.page("audit", cursor, limit, new All(), AuditView::id);
-  }
-
-  private final class All implements NewestFirst.Rows<AuditView> {
-
-    @Override
-    public List<AuditView> before(long id, int limit) {
-      return database.query(
-          "select * from audit where id < ? order by id desc limit ?", AuditView::read, id, limit);
-    }
-
-    @Override
-    public List<AuditView> after(long id, int limit) {
-      return database.query(
-          "select * from audit where id > ? order by id limit ?", AuditView::read, id, limit);
-    }
-
-    @Override
-    public long count() {
-      return database
-          .queryOne("select count(*) as n from audit", row -> row.getLong("n"))
-          .orElseThrow();
-    }
+    NewestFirst.Query<AuditView> query =
+        (which, id, most) ->
+            database.query("select * from audit where " + which, AuditView::read, id, most);
+    return NewestFirst.page(
+        "audit",
+        cursor,
+        limit,
+        NewestFirst.rows("id", query, () -> database.count("audit")),
+        AuditView::id);
   }
 
   @Scheduled(every = "1m", delayed = "5s", concurrentExecution = ConcurrentExecution.SKIP)
   void deleteExpired() {
-    work.attempt(
-        () -> {
-          for (int i = 0; i < MAX_PORTIONS && deletePortion() == PORTION; i++) {
-            // As long as there are more.
-          }
-        });
-  }
-
-  /** On one replica at a time. */
-  private int deletePortion() {
-    return database.update(
-        """
-        with turn as materialized (select pg_try_advisory_xact_lock(?) as mine)
-        delete from audit where ctid = any(array(
-          select ctid from audit where (select mine from turn)
-          and at < now() - ? * interval '1 millisecond' order by at limit ?))
-        """,
-        LOCK,
-        kept.toMillis(),
-        PORTION);
+    work.attempt(() -> expiring.delete("audit", "at", kept));
   }
 }

@@ -5,6 +5,7 @@ import games.arena.account.grant.Caller;
 import games.arena.account.grant.Roles;
 import games.arena.http.ClientAddress;
 import games.arena.http.RequestId;
+import games.arena.internals.RequestInternals;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -19,8 +20,6 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
-import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
-import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 
 /**
@@ -61,13 +60,12 @@ class AuditFilter {
 
   /** Runs after the policy, which refuses who may not. Returns null if nothing is recorded. */
   @ServerRequestFilter(nonBlocking = true, priority = Priorities.AUTHORIZATION)
-  Uni<Void> begin(ResteasyReactiveContainerRequestContext context) {
-    var request = (ResteasyReactiveRequestContext) context.getServerRequestContext();
-    RoutingContext http = request.serverRequest().unwrap(RoutingContext.class);
+  Uni<Void> begin(ResteasyReactiveContainerRequestContext request) {
+    RoutingContext http = RequestInternals.http(request.getServerRequestContext());
     // Who sends no credentials is no administrator: registration stays without a sign-in.
     if (SAFE.contains(request.getMethod())
         || http.request().getHeader(HttpHeaders.AUTHORIZATION) == null
-        || NOT_RECORDED.contains(request.getMethod() + " " + route(request.getTarget()))) {
+        || NOT_RECORDED.contains(RequestInternals.route(request))) {
       return null;
     }
     // Whom the policy lets pass without a sign-in may have sent wrong credentials: that is anybody.
@@ -79,7 +77,7 @@ class AuditFilter {
   }
 
   private Uni<Void> begin(
-      SecurityIdentity who, ResteasyReactiveRequestContext request, RoutingContext http) {
+      SecurityIdentity who, ResteasyReactiveContainerRequestContext request, RoutingContext http) {
     if (who == null || who.isAnonymous() || Caller.of(who).role().equals(Roles.PLAYER)) {
       return Uni.createFrom().voidItem();
     }
@@ -90,20 +88,16 @@ class AuditFilter {
         .replaceWithVoid();
   }
 
-  private Audit.Request recorded(ResteasyReactiveRequestContext request, RoutingContext http) {
+  private Audit.Request recorded(
+      ResteasyReactiveContainerRequestContext request, RoutingContext http) {
     Buffer body = http.body().buffer();
     return new Audit.Request(
         request.getMethod(),
-        route(request.getTarget()),
+        RequestInternals.route(request).split(" ", 2)[1],
         http.request().path(),
         body == null ? null : AuditedBody.of(body.getBytes(), mapper),
         addresses.of(http.request()),
         RequestId.of(http));
-  }
-
-  private static String route(RuntimeResource method) {
-    String ofMethod = method.getPath().template;
-    return method.getClassPath().template + (ofMethod.equals("/") ? "" : ofMethod);
   }
 
   /** The answer does not depend on whether the outcome can be written. */

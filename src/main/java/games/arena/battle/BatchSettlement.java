@@ -23,14 +23,14 @@ class BatchSettlement {
   private final Lanes lanes;
   private final LaneSettlement lane;
   private final DeadLetters deadLetters;
-  private final SettlementMetrics metrics;
+  private final SettlementTelemetry telemetry;
 
   BatchSettlement(
-      Lanes lanes, LaneSettlement lane, DeadLetters deadLetters, SettlementMetrics metrics) {
+      Lanes lanes, LaneSettlement lane, DeadLetters deadLetters, SettlementTelemetry telemetry) {
     this.lanes = lanes;
     this.lane = lane;
     this.deadLetters = deadLetters;
-    this.metrics = metrics;
+    this.telemetry = telemetry;
   }
 
   /**
@@ -47,7 +47,7 @@ class BatchSettlement {
     if (!result.garbagePutAside) {
       result.unknown.clear();
     }
-    metrics.count(result);
+    telemetry.report(result);
     return result;
   }
 

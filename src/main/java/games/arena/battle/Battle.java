@@ -33,6 +33,7 @@ record Battle(
 
   static final String QUEUED = "queued";
   static final String FINISHED = "finished";
+  static final String FAILED = "failed";
 
   /**
    * A fighter as it stood when it fought, or as it stands where it has not.

@@ -1,9 +1,9 @@
 package games.arena.battle;
 
 import games.arena.fault.Outage;
-import games.arena.leaderboard.Leaderboard;
-import games.arena.leaderboard.Standing;
-import games.arena.leaderboard.Standings;
+import games.arena.leaderboard.board.RedisBoards;
+import games.arena.leaderboard.board.Standing;
+import games.arena.leaderboard.board.Standings;
 import games.arena.sql.Database;
 import games.arena.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,14 +23,14 @@ class BattleAftermath {
 
   private final Database database;
   private final Standings standings;
-  private final Leaderboard leaderboard;
+  private final RedisBoards redisBoards;
   private final BattleWaiters waiters;
 
   BattleAftermath(
-      Database database, Standings standings, Leaderboard leaderboard, BattleWaiters waiters) {
+      Database database, Standings standings, RedisBoards redisBoards, BattleWaiters waiters) {
     this.database = database;
     this.standings = standings;
-    this.leaderboard = leaderboard;
+    this.redisBoards = redisBoards;
     this.waiters = waiters;
   }
 
@@ -45,7 +45,7 @@ class BattleAftermath {
       if (!result.endedBefore.isEmpty()) {
         risen.addAll(standingsAfter(result.endedBefore));
       }
-      leaderboard.write(standings.shown(risen)).await().indefinitely();
+      redisBoards.write(standings.shown(risen)).await().indefinitely();
     } catch (RuntimeException e) {
       if (Outage.isOutage(e)) {
         throw e;
@@ -62,7 +62,8 @@ class BattleAftermath {
     Set<Long> players = new HashSet<>();
     Set<Instant> moments = new HashSet<>();
     database.query(
-        "select attacker_id, defender_id, finished_at from battle where id = any(?) and status = 'finished'",
+        "select attacker_id, defender_id, finished_at from battle where id = any(?) and status ="
+            + " 'finished'",
         row -> {
           players.addAll(List.of(row.getLong("attacker_id"), row.getLong("defender_id")));
           return moments.add(Sql.instant(row, "finished_at"));

@@ -5,6 +5,7 @@ import games.arena.http.IdempotencyKey;
 import games.arena.http.PathId;
 import games.arena.http.Prefer;
 import games.arena.http.Problems;
+import games.arena.trace.TraceParent;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -52,7 +53,11 @@ public class BattleResource {
     return submission
         .submit(
             new BattleSubmission.Submission(
-                attackerId, request.opponentId(), caller.accountId(), key.orElse(null)))
+                attackerId,
+                request.opponentId(),
+                caller.accountId(),
+                key.orElse(null),
+                TraceParent.current()))
         .map(
             battle ->
                 Response.accepted(battle)

@@ -12,13 +12,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -47,8 +45,8 @@ class BattleSubmission {
           select r.*, a.name as attacker_name, a.attack as attacker_attack, a.hit_points as attacker_hit_points,
                  a.luck as attacker_luck, d.name as defender_name, d.attack as defender_attack,
                  d.hit_points as defender_hit_points, d.luck as defender_luck
-          from turn, unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[]) with ordinality
-            as r (attacker_id, defender_id, submitted_by, idempotency_key, n)
+          from turn, unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[]) with ordinality
+            as r (attacker_id, defender_id, submitted_by, idempotency_key, trace_parent, n)
           cross join lateral (select name, attack, hit_points, luck from player where id = r.attacker_id
             and not %s limit 1) a
           cross join lateral (select name, attack, hit_points, luck from player where id = r.defender_id
@@ -64,8 +62,8 @@ class BattleSubmission {
         where idempotency_key is not null order by id
         on conflict do nothing returning battle_id),
       inserted as (
-        insert into pending_battle (id, attacker_id, defender_id, submitted_by, submitted_at)
-        select id, attacker_id, defender_id, submitted_by, clock_timestamp() from numbered
+        insert into pending_battle (id, attacker_id, defender_id, submitted_by, submitted_at, trace_parent)
+        select id, attacker_id, defender_id, submitted_by, clock_timestamp(), trace_parent from numbered
         where idempotency_key is null or id in (select battle_id from keyed) order by id
         returning id, submitted_at)
       select * from inserted join numbered using (id) order by id
@@ -89,17 +87,19 @@ class BattleSubmission {
   /**
    * @param submittedBy the account
    * @param idempotencyKey null where none was sent
+   * @param traceParent null where the request is not traced
    */
-  record Submission(long attackerId, long defenderId, long submittedBy, String idempotencyKey) {}
+  record Submission(
+      long attackerId,
+      long defenderId,
+      long submittedBy,
+      String idempotencyKey,
+      String traceParent) {}
 
   /**
    * @param accepted null where the battle was not accepted
    */
-  private record Answer(BattleView accepted, boolean overLimit) {
-
-    static final Answer NOT_ACCEPTED = new Answer(null, false);
-    static final Answer OVER_LIMIT = new Answer(null, true);
-  }
+  private record Answer(BattleView accepted, QueueLimits.Admission admission) {}
 
   /** Stores and queues a battle; one whose key was sent before is the battle of then. */
   Uni<BattleView> submit(Submission submission) {
@@ -120,25 +120,26 @@ class BattleSubmission {
   }
 
   private List<Answer> accept(List<Submission> submissions) {
-    List<Answer> answers = new ArrayList<>(Collections.nCopies(submissions.size(), null));
+    List<QueueLimits.Admission> admissions = limits.admit(submissions);
+    List<Answer> answers = new ArrayList<>();
     List<Integer> admitted = new ArrayList<>();
-    Map<Long, Long> room = room(submissions);
     for (int i = 0; i < submissions.size(); i++) {
-      boolean admit = room.merge(submissions.get(i).attackerId, -1L, Long::sum) >= 0;
-      answers.set(i, admit ? Answer.NOT_ACCEPTED : Answer.OVER_LIMIT);
-      if (admit) {
+      answers.add(new Answer(null, admissions.get(i)));
+      if (admissions.get(i) == QueueLimits.Admission.ADMITTED) {
         admitted.add(i);
       }
     }
+    List<Submission> accepted = new ArrayList<>();
     insert(admitted.stream().map(submissions::get).toList())
-        .forEach((i, view) -> answers.set(admitted.get(i), new Answer(view, false)));
+        .forEach(
+            (i, view) -> {
+              int place = admitted.get(i);
+              answers.set(place, new Answer(view, QueueLimits.Admission.ADMITTED));
+              accepted.add(submissions.get(place));
+            });
+    limits.accepted(accepted);
     queue(answers.stream().map(Answer::accepted).filter(Objects::nonNull).toList());
     return answers;
-  }
-
-  private Map<Long, Long> room(List<Submission> submissions) {
-    return limits.room(
-        submissions.stream().map(Submission::attackerId).collect(Collectors.toSet()));
   }
 
   /** Inserts what can be, by its place in the list. */
@@ -151,7 +152,8 @@ class BattleSubmission {
         submissions.stream().mapToLong(Submission::attackerId).toArray(),
         submissions.stream().mapToLong(Submission::defenderId).toArray(),
         submissions.stream().mapToLong(Submission::submittedBy).toArray(),
-        submissions.stream().map(Submission::idempotencyKey).toArray(String[]::new));
+        submissions.stream().map(Submission::idempotencyKey).toArray(String[]::new),
+        submissions.stream().map(Submission::traceParent).toArray(String[]::new));
     return inserted;
   }
 
@@ -160,7 +162,6 @@ class BattleSubmission {
     if (accepted.isEmpty()) {
       return;
     }
-    limits.accepted(accepted.stream().map(battle -> battle.attacker().playerId()).toList());
     queue
         .push(accepted.stream().map(BattleView::id).sorted().toList())
         .subscribe()
@@ -172,7 +173,11 @@ class BattleSubmission {
 
   private BattleView notAccepted(Submission submission, Answer answer) {
     return earlier(submission)
-        .orElseThrow(() -> answer.overLimit ? QueueLimits.tooManyOfOne() : refusal(submission));
+        .orElseThrow(
+            () ->
+                answer.admission == QueueLimits.Admission.ADMITTED
+                    ? refusal(submission)
+                    : QueueLimits.refusal(answer.admission));
   }
 
   /** The battle that the submission's key was first sent with. */

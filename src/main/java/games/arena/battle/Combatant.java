@@ -1,13 +1,13 @@
 package games.arena.battle;
 
 import games.arena.battle.engine.Fighter;
-import games.arena.leaderboard.PlayerScores;
+import games.arena.leaderboard.board.PlayerScores;
 import games.arena.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 
-/** A player while a round is fought: balances, scores and shield change with its battles. */
+/** A player while a batch is fought: balances, scores and shield change with its battles. */
 final class Combatant {
 
   /** The columns of {@code player} that {@link #read} needs. */

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Counts attempts, puts aside what cannot be settled, and brings it back. */
 @ApplicationScoped
@@ -47,18 +46,6 @@ class DeadLetters {
     database.update(
         "update pending_battle set attempts = attempts - 1 where id = ? and attempts > 0",
         battleId);
-  }
-
-  /** How often a pending battle was tried; empty where it is not pending any more. */
-  OptionalInt attempts(long battleId) {
-    return database
-        .query(
-            "select attempts from pending_battle where id = ?",
-            row -> row.getInt("attempts"),
-            battleId)
-        .stream()
-        .mapToInt(attempts -> attempts)
-        .findFirst();
   }
 
   /** Ends a battle that cannot be settled: failed, and a dead letter. */
@@ -176,9 +163,7 @@ class DeadLetters {
   }
 
   long count() {
-    return database
-        .queryOne("select count(*) as n from dead_letter", row -> row.getLong("n"))
-        .orElseThrow();
+    return database.count("dead_letter");
   }
 
   private static RuntimeException unknown() {

@@ -88,6 +88,7 @@ class LaneSettlement {
     result.standings.addAll(ahead.standings);
     result.batches.addAll(ahead.batches);
     result.durations.addAll(ahead.durations);
+    result.traced.addAll(ahead.traced);
     ahead.endedNow().forEach(result.blocked::remove);
   }
 }

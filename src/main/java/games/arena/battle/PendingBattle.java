@@ -10,6 +10,7 @@ import java.util.List;
  * A battle that has not ended.
  *
  * @param attempts how often it was tried alone, since it could not be settled together with others
+ * @param traceParent the span that submitted it; null where it is not traced
  * @param ctid where the row is while its lock is held
  */
 record PendingBattle(
@@ -19,10 +20,11 @@ record PendingBattle(
     int attempts,
     long submittedBy,
     Instant submittedAt,
+    String traceParent,
     String ctid) {
 
   static final String COLUMNS =
-      "id, attacker_id, defender_id, attempts, submitted_by, submitted_at, ctid";
+      "id, attacker_id, defender_id, attempts, submitted_by, submitted_at, trace_parent, ctid";
 
   static PendingBattle read(ResultSet row) throws SQLException {
     return new PendingBattle(
@@ -32,6 +34,7 @@ record PendingBattle(
         row.getInt("attempts"),
         row.getLong("submitted_by"),
         Sql.instant(row, "submitted_at"),
+        row.getString("trace_parent"),
         row.getString("ctid"));
   }
 

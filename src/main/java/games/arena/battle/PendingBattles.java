@@ -137,20 +137,62 @@ class PendingBattles {
         limit);
   }
 
-  /** How many battles each attacker has pending, counted up to a maximum. */
-  Map<Long, Long> countOf(Collection<Long> attackers, long most) {
-    Map<Long, Long> counts = new HashMap<>();
+  /**
+   * The pending battles of one attacker.
+   *
+   * @param against how many there are against each opponent that has enough of them
+   */
+  record OfAttacker(long total, Map<Long, Long> against) {
+
+    OfAttacker plusOne(long opponentId) {
+      if (!against.containsKey(opponentId)) {
+        return new OfAttacker(total + 1, against);
+      }
+      Map<Long, Long> raised = new HashMap<>(against);
+      raised.merge(opponentId, 1L, Long::sum);
+      return new OfAttacker(total + 1, raised);
+    }
+
+    /** How many there are against the opponent with most of them. */
+    long most() {
+      return against.values().stream().max(Long::compare).orElse(0L);
+    }
+  }
+
+  /**
+   * Counts the pending battles of each of these attackers.
+   *
+   * @param most how many are looked at of each
+   * @param enough with how many of them an opponent is told of
+   */
+  Map<Long, OfAttacker> ofAttackers(Collection<Long> attackers, long most, long enough) {
+    Map<Long, Long> totals = new HashMap<>();
+    Map<Long, Map<Long, Long>> against = new HashMap<>();
     database.query(
         """
-        select p.id, (select count(*) from (
-          select from pending_battle where attacker_id >= p.id and attacker_id <= p.id
-          order by attacker_id, id limit ?) b) as pending
-        from unnest(?::bigint[]) as p (id)
+        select p.id, b.defender_id, b.n from unnest(?::bigint[]) as p (id) cross join lateral (
+          select defender_id, count(*) as n from (
+            select defender_id from pending_battle where attacker_id >= p.id and attacker_id <= p.id
+            order by attacker_id, id limit ?) oldest
+          group by rollup (defender_id)
+          having grouping(defender_id) = 1 or count(*) >= ?) b
         """,
-        row -> counts.put(row.getLong("id"), row.getLong("pending")),
+        row -> {
+          long attacker = row.getLong("id");
+          long opponent = row.getLong("defender_id");
+          return row.wasNull()
+              ? totals.put(attacker, row.getLong("n"))
+              : against
+                  .computeIfAbsent(attacker, id -> new HashMap<>())
+                  .put(opponent, row.getLong("n"));
+        },
+        longs(attackers),
         most,
-        longs(attackers));
-    return counts;
+        enough);
+    Map<Long, OfAttacker> counted = new HashMap<>();
+    totals.forEach(
+        (id, total) -> counted.put(id, new OfAttacker(total, against.getOrDefault(id, Map.of()))));
+    return counted;
   }
 
   /**

@@ -2,7 +2,7 @@ package games.arena.battle;
 
 import games.arena.ArenaConfig;
 import games.arena.battle.engine.Ruleset;
-import games.arena.leaderboard.Standings;
+import games.arena.leaderboard.board.Standings;
 import games.arena.rules.Rules;
 import games.arena.sql.Database;
 import games.arena.sql.Database.Transaction;
@@ -11,6 +11,7 @@ import games.arena.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
@@ -128,11 +129,12 @@ class Settlement {
 
     private final Transaction transaction;
     private final boolean evenIfTriedBefore;
+    private final Instant begun = Instant.now();
     private final SettlementResult result = new SettlementResult();
     private final TreeMap<Long, PendingBattle> mine = new TreeMap<>();
 
     /** PostgreSQL's time, and when it was read on this process' own clock. */
-    private Round.Time now;
+    private BattleBatch.Time now;
 
     private long nowRead;
 
@@ -150,9 +152,9 @@ class Settlement {
       if (!mine.isEmpty()) {
         Map<Long, Combatant> players = lockPlayers();
         readTimeAndRules();
-        Round round = new Round(rules, shield, players, now);
-        fightInOrder(round);
-        write(round);
+        BattleBatch batch = new BattleBatch(rules, shield, players, now);
+        fightInOrder(batch);
+        write(batch);
       }
       return this;
     }
@@ -164,6 +166,15 @@ class Settlement {
         result.durations.add(
             Duration.between(mine.get(id).submittedAt(), now.at())
                 .plusNanos(System.nanoTime() - nowRead));
+      }
+      List<PendingBattle> traced =
+          result.endedNow().stream()
+              .map(mine::get)
+              .filter(battle -> battle.traceParent() != null)
+              .toList();
+      if (!traced.isEmpty()) {
+        result.traced.add(
+            new TracedBatch(begun, Instant.now(), mine.size(), traced, Set.copyOf(result.failed)));
       }
     }
 
@@ -234,7 +245,7 @@ class Settlement {
                       .formatted(Rules.ACTIVE),
                   row -> {
                     rules = Rules.read(row);
-                    return new Round.Time(
+                    return new BattleBatch.Time(
                         Sql.instant(row, "now"), row.getObject("day", LocalDate.class));
                   })
               .orElseThrow();
@@ -245,19 +256,19 @@ class Settlement {
      * The order rule: a battle waits as long as an earlier unfinished battle has a player in common
      * with it, and a battle that waits holds back later ones in the same way.
      */
-    private void fightInOrder(Round round) {
+    private void fightInOrder(BattleBatch batch) {
       // The lowest id of each player's battles that hold back all of the player's later ones.
       Map<Long, Long> heldBack = pending.firstOfOthers(transaction, mine);
-      Set<Long> gone = gone(round.players());
+      Set<Long> gone = gone(batch.players());
       for (PendingBattle battle : mine.values()) {
         if (isHeldBack(battle, heldBack)) {
           holdBack(battle, heldBack);
         } else if (battle.players().stream().anyMatch(gone::contains)) {
           result.failed.add(battle.id());
-        } else if (!round.players().containsAll(battle.players())) {
+        } else if (!batch.players().containsAll(battle.players())) {
           holdBack(battle, heldBack);
         } else {
-          round.fight(battle, seeds.nextLong());
+          batch.fight(battle, seeds.nextLong());
           result.fought.add(battle.id());
         }
       }
@@ -286,7 +297,7 @@ class Settlement {
       return missing;
     }
 
-    private void write(Round round) {
+    private void write(BattleBatch batch) {
       if (!result.failed.isEmpty()) {
         transaction.update(
             """
@@ -299,13 +310,13 @@ class Settlement {
             from ended
             """,
             longs(result.failed),
-            round.at());
+            batch.at());
       }
       if (!result.fought.isEmpty()) {
-        round.writePlayers(transaction);
-        round.archiveBattles(transaction);
-        standings.keep(transaction, round.ended());
-        result.standings.addAll(standings.of(round.scores()));
+        batch.writePlayers(transaction);
+        batch.archiveBattles(transaction);
+        standings.keep(transaction, batch.ended());
+        result.standings.addAll(standings.of(batch.scores()));
       }
     }
 

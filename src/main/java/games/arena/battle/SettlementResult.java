@@ -1,6 +1,6 @@
 package games.arena.battle;
 
-import games.arena.leaderboard.Standing;
+import games.arena.leaderboard.board.Standing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,6 +48,9 @@ final class SettlementResult {
   /** For each battle that settlement ended: the time from its submission to the commit. */
   final List<Duration> durations = new ArrayList<>();
 
+  /** The transactions that ended battles whose submissions are traced. */
+  final List<TracedBatch> traced = new ArrayList<>();
+
   void add(SettlementResult other) {
     fought.addAll(other.fought);
     failed.addAll(other.failed);
@@ -60,6 +63,7 @@ final class SettlementResult {
     halvings += other.halvings;
     batches.addAll(other.batches);
     durations.addAll(other.durations);
+    traced.addAll(other.traced);
   }
 
   /** All that have ended, now or before. */

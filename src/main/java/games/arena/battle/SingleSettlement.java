@@ -4,10 +4,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import games.arena.fault.Outage;
 import games.arena.sql.DatabaseException;
+import games.arena.trace.TraceParent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLTransientException;
 import java.time.Duration;
-import java.util.OptionalInt;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
@@ -22,6 +25,10 @@ class SingleSettlement {
 
   private static final Logger LOG = Logger.getLogger(SingleSettlement.class);
 
+  /** The fields of log lines about a battle. */
+  private static final List<String> FIELDS =
+      List.of("battleId", "attackerId", "defenderId", "traceId");
+
   /** With 1, 2, 4 and 8 seconds between them. */
   private static final int MAX_ATTEMPTS = 5;
 
@@ -29,6 +36,7 @@ class SingleSettlement {
   private static final int MAX_BACKOFF_EXPONENT = 5;
 
   private final Settlement settlement;
+  private final PendingBattles pending;
   private final DeadLetters deadLetters;
 
   /**
@@ -40,8 +48,9 @@ class SingleSettlement {
   private final Cache<Long, Integer> contentions =
       Caffeine.newBuilder().expireAfterWrite(Duration.ofMinutes(2)).maximumSize(10_000).build();
 
-  SingleSettlement(Settlement settlement, DeadLetters deadLetters) {
+  SingleSettlement(Settlement settlement, PendingBattles pending, DeadLetters deadLetters) {
     this.settlement = settlement;
+    this.pending = pending;
     this.deadLetters = deadLetters;
   }
 
@@ -49,6 +58,7 @@ class SingleSettlement {
   void settle(long id, SettlementResult result) {
     MDC.put("battleId", id);
     try {
+      pending.find(List.of(id)).forEach(SingleSettlement::name);
       attempt(id, result);
     } catch (RuntimeException e) {
       if (Outage.isOutage(e) && !Outage.isContention(e)) {
@@ -57,9 +67,18 @@ class SingleSettlement {
       LOG.errorf(e, "Battle %d can be neither settled nor given up now", id);
       result.deferred.put(id, Duration.ofSeconds(1L << MAX_BACKOFF_EXPONENT));
     } finally {
-      MDC.remove("battleId");
+      FIELDS.forEach(MDC::remove);
     }
     counted.remove(id);
+  }
+
+  /** Names the battle's players and trace in the log, until the attempt is over. */
+  private static void name(PendingBattle battle) {
+    MDC.put("attackerId", battle.attackerId());
+    MDC.put("defenderId", battle.defenderId());
+    if (battle.traceParent() != null) {
+      MDC.put("traceId", TraceParent.traceId(battle.traceParent()));
+    }
   }
 
   private void attempt(long id, SettlementResult result) {
@@ -68,6 +87,7 @@ class SingleSettlement {
       deadLetters.countAttempt(id);
       counted.add(id);
     }
+    Instant begun = Instant.now();
     try {
       SettlementResult settled = settlement.settleAlone(id);
       if (!settled.blocked.isEmpty()) {
@@ -81,7 +101,7 @@ class SingleSettlement {
       } else if (Outage.isOutage(e)) {
         throw e;
       } else if (settlement.canSettleAnother()) {
-        failed(id, e, result);
+        failed(id, begun, e, result);
       } else {
         throw new DatabaseException(
             new SQLTransientException("No battle can be settled: " + e.getMessage(), e));
@@ -98,22 +118,26 @@ class SingleSettlement {
     return delay;
   }
 
-  private void failed(long id, RuntimeException reason, SettlementResult result) {
-    OptionalInt attempts = deadLetters.attempts(id);
-    if (attempts.isEmpty()) {
+  private void failed(long id, Instant begun, RuntimeException reason, SettlementResult result) {
+    Optional<PendingBattle> found = pending.find(List.of(id)).stream().findFirst();
+    if (found.isEmpty()) {
       // Another worker has ended it meanwhile.
       result.endedBefore.add(id);
       return;
     }
+    PendingBattle battle = found.get();
     LOG.warnf(
         "Battle %d could not be settled, attempt %d of %d: %s",
-        id, attempts.getAsInt(), MAX_ATTEMPTS, reason);
+        id, battle.attempts(), MAX_ATTEMPTS, reason);
     LOG.debugf(reason, "Battle %d", id);
-    if (attempts.getAsInt() >= MAX_ATTEMPTS) {
+    if (battle.attempts() >= MAX_ATTEMPTS) {
       deadLetters.giveUp(id, "" + reason.getMessage());
       result.failed.add(id);
+      if (battle.traceParent() != null) {
+        result.traced.add(new TracedBatch(begun, Instant.now(), 1, List.of(battle), Set.of(id)));
+      }
     } else {
-      result.deferred.put(id, Duration.ofSeconds(1L << Math.max(0, attempts.getAsInt() - 1)));
+      result.deferred.put(id, Duration.ofSeconds(1L << Math.max(0, battle.attempts() - 1)));
     }
   }
 }

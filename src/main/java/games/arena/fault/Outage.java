@@ -1,9 +1,8 @@
 package games.arena.fault;
 
+import games.arena.internals.RedisErrors;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
-import io.vertx.core.impl.NoStackTraceThrowable;
-import io.vertx.redis.client.impl.types.ErrorType;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -198,11 +197,11 @@ public final class Outage {
     if (failure instanceof SQLException sql) {
       return isOfPool(sql) ? Optional.of(Fault.AWAY) : Optional.empty();
     }
-    if (failure instanceof ErrorType reply) {
-      Fault byWord = REDIS_REPLIES.get(firstWord(reply));
-      return byWord == null ? byMessage(reply) : Optional.of(byWord);
+    if (RedisErrors.isReply(failure)) {
+      Fault byWord = REDIS_REPLIES.get(firstWord(failure));
+      return byWord == null ? byMessage(failure) : Optional.of(byWord);
     }
-    return failure instanceof NoStackTraceThrowable || failure instanceof VertxException
+    return RedisErrors.isOfClient(failure) || failure instanceof VertxException
         ? byMessage(failure)
         : Optional.empty();
   }
@@ -240,7 +239,7 @@ public final class Outage {
     return failure.getSQLState() == null && POOL_MESSAGES.stream().anyMatch(says(failure));
   }
 
-  private static String firstWord(ErrorType reply) {
+  private static String firstWord(Throwable reply) {
     return reply.getMessage() == null ? "" : reply.getMessage().split(" ", 2)[0];
   }
 

@@ -1,11 +1,10 @@
 package games.arena.feed;
 
 import games.arena.fault.Outage;
-import games.arena.http.ServerSentEvents;
+import games.arena.http.SseClient;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -18,35 +17,29 @@ import org.jboss.logging.Logger;
  * A client that listens to events. It gets all of them in their order, or its stream ends: then it
  * comes back with the id of the last one that it has.
  */
-final class EventListener {
+final class EventListener extends SseClient {
 
   private static final Logger LOG = Logger.getLogger(EventListener.class);
-  private static final String COMMENT = ":\n\n";
 
   /** Events that wait for a client that reads slowly, or that is still told of earlier ones. */
   private static final int MAX_PENDING = 5_000;
 
   private static final int MAX_WRITTEN_TOGETHER = 100;
 
-  private static final long STUCK_TIMEOUT_NANOS = Duration.ofSeconds(30).toNanos();
-
   private final Long playerId;
   private final EventId last;
-  private final HttpServerResponse response;
-  private final UniEmitter<? super Void> end;
 
-  /** The connection's event loop; only it uses the fields below. */
-  private final Context loop;
-
-  private final long since = System.nanoTime();
+  /** Only the connection's event loop uses this and the fields below. */
   private final Queue<Event> pending = new ArrayDeque<>();
 
   /** Whether all events from before this client joined are sent. */
   private boolean live;
 
-  private boolean open;
-  private boolean stuck;
-  private long stuckSince;
+  /** Events from before this client joined, and the executor on which they are read. */
+  private Iterator<List<Event>> history;
+
+  private Executor executor;
+  private boolean reading;
 
   /**
    * @param playerId whose events it gets; null for all
@@ -59,11 +52,9 @@ final class EventListener {
       HttpServerResponse response,
       Context loop,
       UniEmitter<? super Void> end) {
+    super(response, loop, end, System::nanoTime);
     this.playerId = playerId;
     this.last = last;
-    this.response = response;
-    this.loop = loop;
-    this.end = end;
   }
 
   Long playerId() {
@@ -79,17 +70,21 @@ final class EventListener {
   void start(Iterator<List<Event>> history, Executor executor) {
     loop.runOnContext(
         ignored -> {
-          if (isGone()) {
-            return;
+          if (!isGone()) {
+            this.history = history;
+            this.executor = executor;
+            open();
+            readOn();
           }
-          ServerSentEvents.begin(response);
-          response.write(COMMENT);
-          open = true;
-          executor.execute(() -> readOn(history, executor));
         });
   }
 
-  private void readOn(Iterator<List<Event>> history, Executor executor) {
+  private void readOn() {
+    reading = true;
+    executor.execute(this::read);
+  }
+
+  private void read() {
     List<Event> events;
     try {
       events = history.hasNext() ? history.next() : null;
@@ -103,19 +98,21 @@ final class EventListener {
       end();
       return;
     }
-    loop.runOnContext(
-        ignored -> {
-          if (isGone()) {
-            return;
-          }
-          if (events == null) {
-            live = true;
-            flush();
-          } else {
-            write(events);
-            whenDrained(() -> executor.execute(() -> readOn(history, executor)));
-          }
-        });
+    loop.runOnContext(ignored -> sendEarlier(events));
+  }
+
+  /** Sends earlier events; null if there are no more. */
+  private void sendEarlier(List<Event> events) {
+    reading = false;
+    if (events == null) {
+      live = true;
+      flush();
+      return;
+    }
+    write(events);
+    if (!isGone() && !isStuck()) {
+      readOn();
+    }
   }
 
   void send(List<Event> events) {
@@ -126,62 +123,33 @@ final class EventListener {
               pending.add(event);
             }
           }
-          if (live && !stuck) {
+          if (live) {
             flush();
           }
           if (pending.size() > MAX_PENDING) {
             pending.clear();
-            end.complete(null);
+            end();
           }
         });
-  }
-
-  /** Sends a heartbeat to the client and to proxies in between; ends streams that are too old. */
-  void beat(Duration longest) {
-    loop.runOnContext(
-        ignored -> {
-          if (System.nanoTime() - since > longest.toNanos()) {
-            end.complete(null);
-          } else if (stuck && System.nanoTime() - stuckSince > STUCK_TIMEOUT_NANOS) {
-            response.reset();
-          } else if (open && !stuck && !isGone()) {
-            response.write(COMMENT);
-          }
-        });
-  }
-
-  void end() {
-    loop.runOnContext(ignored -> end.complete(null));
   }
 
   private void flush() {
-    while (!isGone() && !pending.isEmpty() && !response.writeQueueFull()) {
+    while (!isGone() && !pending.isEmpty() && !isStuck()) {
       List<Event> portion = new ArrayList<>();
       while (!pending.isEmpty() && portion.size() < MAX_WRITTEN_TOGETHER) {
         portion.add(pending.remove());
       }
       write(portion);
     }
-    if (!pending.isEmpty()) {
-      whenDrained(this::flush);
-    }
   }
 
-  private void whenDrained(Runnable next) {
-    if (isGone()) {
-      return;
+  @Override
+  protected void drained() {
+    if (live) {
+      flush();
+    } else if (!reading && !isGone()) {
+      readOn();
     }
-    if (!response.writeQueueFull()) {
-      next.run();
-      return;
-    }
-    stuck = true;
-    stuckSince = System.nanoTime();
-    response.drainHandler(
-        ignored -> {
-          stuck = false;
-          next.run();
-        });
   }
 
   /** With one call, since each costs as much as the events themselves. */
@@ -195,9 +163,5 @@ final class EventListener {
       }
       response.write(text.toString());
     }
-  }
-
-  private boolean isGone() {
-    return response.ended() || response.closed();
   }
 }

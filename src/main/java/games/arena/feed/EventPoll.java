@@ -1,5 +1,6 @@
 package games.arena.feed;
 
+import games.arena.account.limit.AccountLimits;
 import games.arena.event.EventType;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -18,38 +19,63 @@ class EventPoll {
    */
   private static final Duration LONGEST_SEARCH = Duration.ofSeconds(2);
 
+  /** Mutiny takes no wait that is over already. */
+  private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
+
   private final EventFeed feed;
   private final EventTail tail;
+  private final AccountLimits limits;
 
-  EventPoll(EventFeed feed, EventTail tail) {
+  EventPoll(EventFeed feed, EventTail tail, AccountLimits limits) {
     this.feed = feed;
     this.tail = tail;
+    this.limits = limits;
   }
 
-  private record Query(int limit, Set<EventType> types, long searchUntil, long waitUntil) {}
+  private record Query(int limit, Set<EventType> types, long searchUntil, long waitUntil) {
+
+    boolean isAnsweredBy(EventFeed.Slice slice) {
+      return !slice.events().isEmpty() || !slice.complete() || timeLeft().toMillis() <= 0;
+    }
+
+    Duration timeLeft() {
+      return Duration.ofNanos(waitUntil - System.nanoTime());
+    }
+  }
 
   /**
    * Reads events after a place.
    *
-   * @param wait how long to wait for the first one
+   * @param wait how long to wait for the first one; fails with 429 where it has to be waited for
+   *     and too many requests of the account wait
    */
-  Uni<EventFeed.Slice> read(EventId after, int limit, Set<EventType> types, Duration wait) {
+  Uni<EventFeed.Slice> read(
+      long accountId, EventId after, int limit, Set<EventType> types, Duration wait) {
     long now = System.nanoTime();
-    return read(
-        after, new Query(limit, types, now + LONGEST_SEARCH.toNanos(), now + wait.toNanos()));
+    Query query = new Query(limit, types, now + LONGEST_SEARCH.toNanos(), now + wait.toNanos());
+    return read(after, query)
+        .flatMap(
+            slice ->
+                query.isAnsweredBy(slice)
+                    ? Uni.createFrom().item(slice)
+                    : limits.hold(
+                        AccountLimits.Kind.WAIT, accountId, () -> readNews(slice.next(), query)));
   }
 
   private Uni<EventFeed.Slice> read(EventId after, Query query) {
     return Uni.createFrom()
         .item(() -> search(after, query))
-        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+  }
+
+  private Uni<EventFeed.Slice> readNews(EventId after, Query query) {
+    return news(after, query.timeLeft())
+        .flatMap(ignored -> read(after, query))
         .flatMap(
-            slice -> {
-              Duration left = Duration.ofNanos(query.waitUntil - System.nanoTime());
-              return !slice.events().isEmpty() || !slice.complete() || !isPositive(left)
-                  ? Uni.createFrom().item(slice)
-                  : news(slice.next(), left).flatMap(ignored -> read(slice.next(), query));
-            });
+            slice ->
+                query.isAnsweredBy(slice)
+                    ? Uni.createFrom().item(slice)
+                    : readNews(slice.next(), query));
   }
 
   private EventFeed.Slice search(EventId after, Query query) {
@@ -73,13 +99,9 @@ class EventPoll {
     return Uni.createFrom()
         .completionStage(news)
         .ifNoItem()
-        .after(longest)
+        .after(longest.compareTo(SHORTEST_WAIT) > 0 ? longest : SHORTEST_WAIT)
         .recoverWithItem((Void) null)
         .onTermination()
         .invoke(() -> tail.forget(news));
-  }
-
-  private static boolean isPositive(Duration duration) {
-    return !duration.isNegative() && !duration.isZero();
   }
 }

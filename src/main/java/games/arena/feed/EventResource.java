@@ -1,12 +1,12 @@
 package games.arena.feed;
 
 import games.arena.account.grant.Caller;
-import games.arena.account.limit.AccountStreams;
+import games.arena.account.limit.AccountLimits;
 import games.arena.event.EventType;
 import games.arena.http.Limit;
 import games.arena.http.Prefer;
 import games.arena.http.Problems;
-import games.arena.http.ServerSentEvents;
+import games.arena.http.SseClient;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
@@ -30,9 +30,9 @@ public class EventResource {
 
   private final EventPoll poll;
   private final EventStreams streams;
-  private final AccountStreams accounts;
+  private final AccountLimits accounts;
 
-  EventResource(EventPoll poll, EventStreams streams, AccountStreams accounts) {
+  EventResource(EventPoll poll, EventStreams streams, AccountLimits accounts) {
     this.poll = poll;
     this.streams = streams;
     this.accounts = accounts;
@@ -44,11 +44,14 @@ public class EventResource {
       @RestQuery String after,
       @RestQuery String limit,
       @RestQuery String types,
-      @Context HttpHeaders headers) {
+      @Context HttpHeaders headers,
+      @Context SecurityIdentity identity) {
     EventId place =
         after == null ? EventId.START : EventId.parse("The query parameter after", after);
     Duration wait = Prefer.waitTime(headers.getRequestHeader(Prefer.HEADER)).orElse(Duration.ZERO);
-    return poll.read(place, Limit.parse(limit), EventType.parse(types), wait).map(EventPage::of);
+    long account = Caller.of(identity).accountId();
+    return poll.read(account, place, Limit.parse(limit), EventType.parse(types), wait)
+        .map(EventPage::of);
   }
 
   /**
@@ -64,9 +67,9 @@ public class EventResource {
       @Context HttpServerRequest request) {
     EventId last = last(headers.getRequestHeader(LAST_EVENT_ID));
     if (request.method() == HttpMethod.HEAD) {
-      return ServerSentEvents.head(request.response());
+      return SseClient.head(request.response());
     }
-    return accounts.open(
+    return accounts.stream(
         identity,
         welcome ->
             streams.listen(Caller.of(identity).playerId(), last, request.response(), welcome));

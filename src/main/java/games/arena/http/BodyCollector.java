@@ -1,11 +1,11 @@
 package games.arena.http;
 
+import games.arena.internals.RequestInternals;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -15,6 +15,9 @@ import java.util.function.BiConsumer;
  * worker thread. A body that is too large is refused with 413 however it is sent. The rest of it is
  * read and dropped, since closing the connection at once could lose the response. A body that does
  * not arrive in time is refused with 408, and ends the connection.
+ *
+ * <p>Quarkus' own limit answers 413 without a body and closes the connection at once; it knows no
+ * deadline, and one limit for all paths.
  */
 final class BodyCollector implements Handler<RoutingContext> {
 
@@ -74,7 +77,7 @@ final class BodyCollector implements Handler<RoutingContext> {
     request.endHandler(
         end -> {
           context.vertx().cancelTimer(timer);
-          ((RoutingContextInternal) context).setBody(body);
+          RequestInternals.setBody(context, body);
           context.next();
         });
     request.handler(

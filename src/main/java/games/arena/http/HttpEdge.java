@@ -170,7 +170,7 @@ class HttpEdge {
     if (status >= 400 && status < 500) {
       answer(context, ProblemKind.ofStatus(status));
     } else {
-      answer(context, Failure.toProblem(context.failure()));
+      answer(context, ExceptionTranslator.toProblem(context.failure()));
     }
   }
 

@@ -21,7 +21,7 @@ public final class HttpProblem extends RuntimeException {
     this.headers = headers;
   }
 
-  HttpProblem withHeader(String name, List<String> values) {
+  public HttpProblem withHeader(String name, List<String> values) {
     Map<String, List<String>> more = new LinkedHashMap<>(headers);
     more.put(name, values);
     return new HttpProblem(body, more);
@@ -31,7 +31,7 @@ public final class HttpProblem extends RuntimeException {
     return body.status();
   }
 
-  Problem body() {
+  public Problem body() {
     return body;
   }
 

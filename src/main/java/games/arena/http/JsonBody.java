@@ -5,7 +5,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import games.arena.internals.RequestInternals;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -21,9 +24,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
-import org.jboss.resteasy.reactive.server.spi.ServerHttpRequest;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyReader;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
@@ -60,15 +61,15 @@ public class JsonBody implements ServerMessageBodyReader<Object> {
   public Object readFrom(
       Class<Object> type, Type genericType, MediaType mediaType, ServerRequestContext context)
       throws IOException {
-    ServerHttpRequest request = ((ResteasyReactiveRequestContext) context).serverRequest();
+    RoutingContext request = RequestInternals.http(context);
     byte[] body = bytes(request);
     if (body.length == 0) {
-      if (request.getRequestMethod().equals("DELETE")) {
+      if (request.request().method() == HttpMethod.DELETE) {
         return null; // many clients send none, so no DELETE requires one
       }
       throw Problems.badRequest("The body is missing; it must be a JSON object.");
     }
-    requireJson(request, mediaType);
+    requireJson(request.request().headers(), mediaType);
     return read(genericType, body);
   }
 
@@ -84,15 +85,15 @@ public class JsonBody implements ServerMessageBodyReader<Object> {
     return read(genericType, body.readAllBytes());
   }
 
-  private static byte[] bytes(ServerHttpRequest request) {
-    Buffer body = request.unwrap(RoutingContext.class).body().buffer();
+  private static byte[] bytes(RoutingContext request) {
+    Buffer body = request.body().buffer();
     return body == null ? new byte[0] : body.getBytes();
   }
 
-  private static void requireJson(ServerHttpRequest request, MediaType type) {
-    List<String> types = request.getAllRequestHeaders(HttpHeaders.CONTENT_TYPE);
+  private static void requireJson(MultiMap headers, MediaType type) {
+    List<String> types = headers.getAll(HttpHeaders.CONTENT_TYPE);
     String charset = type.getParameters().get(MediaType.CHARSET_PARAMETER);
-    String coding = request.getRequestHeader(HttpHeaders.CONTENT_ENCODING);
+    String coding = headers.get(HttpHeaders.CONTENT_ENCODING);
     if (types.size() != 1
         || types.get(0).isBlank()
         || type.isWildcardType()

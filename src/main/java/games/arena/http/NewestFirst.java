@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
 /**
@@ -28,6 +29,36 @@ public final class NewestFirst {
 
     /** The number of rows. */
     long count();
+  }
+
+  /** Reads rows of one table. */
+  @FunctionalInterface
+  public interface Query<R> {
+
+    /**
+     * @param which a condition, an order and a limit, with places for the id and the limit
+     */
+    List<R> read(String which, long id, int limit);
+  }
+
+  /** The rows of one table, all of them, in the order of a column. */
+  public static <R> Rows<R> rows(String id, Query<R> query, LongSupplier count) {
+    return new Rows<>() {
+      @Override
+      public List<R> before(long position, int limit) {
+        return query.read("%1$s < ? order by %1$s desc limit ?".formatted(id), position, limit);
+      }
+
+      @Override
+      public List<R> after(long position, int limit) {
+        return query.read("%1$s > ? order by %1$s limit ?".formatted(id), position, limit);
+      }
+
+      @Override
+      public long count() {
+        return count.getAsLong();
+      }
+    };
   }
 
   /**

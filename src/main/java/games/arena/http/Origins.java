@@ -1,7 +1,7 @@
 package games.arena.http;
 
+import games.arena.internals.CorsOrigins;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.quarkus.vertx.http.runtime.cors.CORSFilter;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -9,7 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -24,11 +23,9 @@ class Origins {
   private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
   private static final Set<HttpMethod> SAFE =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
-  private static final Set<String> ANY = Set.of("*", "/.*/");
 
   private final boolean cors;
-  private final List<String> listed;
-  private final List<Pattern> patterns;
+  private final CorsOrigins listed;
   private final List<String> methods;
   private final String exposed;
 
@@ -39,8 +36,7 @@ class Origins {
       @ConfigProperty(name = "quarkus.http.cors.exposed-headers") Optional<String> exposed) {
     this.cors = cors;
     this.exposed = exposed.orElse("");
-    this.listed = listed.orElse(List.of()).stream().map(String::strip).toList();
-    this.patterns = CORSFilter.parseAllowedOriginsRegex(Optional.of(this.listed));
+    this.listed = new CorsOrigins(listed.orElse(List.of()));
     this.methods = methods.orElse(List.of()).stream().map(String::strip).toList();
   }
 
@@ -50,7 +46,7 @@ class Origins {
     if (origin == null) {
       return false;
     }
-    if (isListed(origin)) {
+    if (listed.contains(origin)) {
       return request.method() != HttpMethod.OPTIONS && !isAllowed(request.method());
     }
     return !origin.equals(request.scheme() + "://" + request.authority());
@@ -61,7 +57,7 @@ class Origins {
     String origin = cors ? request.getHeader(HttpHeaderNames.ORIGIN) : null;
     MultiMap headers = request.response().headers();
     if (origin != null
-        && isListed(origin)
+        && listed.contains(origin)
         && !headers.contains(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN)) {
       headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
       headers.set(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
@@ -86,17 +82,11 @@ class Origins {
     if (site == null && origin == null || OWN_SITE.contains(String.valueOf(site))) {
       return false;
     }
-    if (origin != null && cors && isListed(origin)) {
+    if (origin != null && cors && listed.contains(origin)) {
       return false;
     }
     return site != null
         || !hostOf(origin).equalsIgnoreCase(request.getHeader(HttpHeaderNames.HOST));
-  }
-
-  private boolean isListed(String origin) {
-    return listed.size() == 1 && ANY.contains(listed.get(0))
-        || listed.contains(origin)
-        || CORSFilter.isOriginAllowedByRegex(patterns, origin);
   }
 
   private static String hostOf(String origin) {

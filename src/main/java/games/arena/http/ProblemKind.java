@@ -68,7 +68,8 @@ public enum ProblemKind {
     return detail;
   }
 
-  HttpProblem problem() {
+  /** A problem of this kind with its usual detail. */
+  public HttpProblem problem() {
     return problem(detail);
   }
 
@@ -83,7 +84,7 @@ public enum ProblemKind {
   /**
    * A problem of any status; a status without a kind of its own has the type {@code about:blank}.
    */
-  static HttpProblem ofStatus(int status) {
+  public static HttpProblem ofStatus(int status) {
     ProblemKind kind = BY_STATUS.get(status);
     if (kind != null) {
       return kind.problem();

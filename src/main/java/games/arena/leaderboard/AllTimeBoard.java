@@ -1,6 +1,11 @@
 package games.arena.leaderboard;
 
 import games.arena.fault.Outage;
+import games.arena.leaderboard.board.BoardEdition;
+import games.arena.leaderboard.board.RedisBoards;
+import games.arena.leaderboard.board.Score;
+import games.arena.leaderboard.reading.BoardPages;
+import games.arena.leaderboard.upkeep.ReusedIds;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +19,13 @@ public class AllTimeBoard {
 
   private static final Logger LOG = Logger.getLogger(AllTimeBoard.class);
 
-  private final Leaderboard leaderboard;
-  private final LeaderboardReader reader;
+  private final RedisBoards redisBoards;
+  private final BoardPages pages;
   private final ReusedIds reused;
 
-  AllTimeBoard(Leaderboard leaderboard, LeaderboardReader reader, ReusedIds reused) {
-    this.leaderboard = leaderboard;
-    this.reader = reader;
+  AllTimeBoard(RedisBoards redisBoards, BoardPages pages, ReusedIds reused) {
+    this.redisBoards = redisBoards;
+    this.pages = pages;
     this.reused = reused;
   }
 
@@ -33,7 +38,7 @@ public class AllTimeBoard {
         scores.entrySet().stream().map(row -> new Score(row.getKey(), row.getValue())).toList();
     try {
       if (!written.isEmpty()) {
-        leaderboard.write(BoardEdition.ALL_TIME, written).await().indefinitely();
+        redisBoards.write(BoardEdition.ALL_TIME, written).await().indefinitely();
       }
     } catch (RuntimeException e) {
       LOG.debugf("%d players not yet on the all-time board: %s", written.size(), e);
@@ -48,9 +53,9 @@ public class AllTimeBoard {
     try {
       List<Score> score = List.of(new Score(playerId, 0));
       Optional<Integer> written =
-          leaderboard.write(BoardEdition.ALL_TIME, score).await().indefinitely();
+          redisBoards.write(BoardEdition.ALL_TIME, score).await().indefinitely();
       if (written.equals(Optional.of(0)) && reused.welcome(playerId)) {
-        leaderboard.write(BoardEdition.ALL_TIME, score).await().indefinitely();
+        redisBoards.write(BoardEdition.ALL_TIME, score).await().indefinitely();
       }
     } catch (RuntimeException e) {
       LOG.debugf("Player %d not yet on the all-time board: %s", playerId, e);
@@ -67,10 +72,10 @@ public class AllTimeBoard {
   public Long rank(long playerId, long score) {
     try {
       Optional<Long> rank =
-          reader.rankOfPlayer(BoardEdition.ALL_TIME, playerId).await().indefinitely();
+          pages.rankOfPlayer(BoardEdition.ALL_TIME, playerId).await().indefinitely();
       return rank.isPresent()
           ? rank.get()
-          : reader.rankOf(BoardEdition.ALL_TIME, score).await().indefinitely();
+          : pages.rankOf(BoardEdition.ALL_TIME, score).await().indefinitely();
     } catch (RuntimeException e) {
       if (Outage.isOutage(e) || e instanceof RejectedExecutionException) {
         LOG.debugf("Player %d is shown without a rank: %s", playerId, e);

@@ -1,11 +1,17 @@
 package games.arena.leaderboard;
 
-import games.arena.account.limit.AccountStreams;
+import games.arena.account.limit.AccountLimits;
 import games.arena.http.IdText;
 import games.arena.http.Limit;
 import games.arena.http.PathId;
 import games.arena.http.Problems;
-import games.arena.http.ServerSentEvents;
+import games.arena.http.SseClient;
+import games.arena.leaderboard.board.BoardEdition;
+import games.arena.leaderboard.board.Boards;
+import games.arena.leaderboard.board.Place;
+import games.arena.leaderboard.reading.BoardPages;
+import games.arena.leaderboard.reading.PlayerRank;
+import games.arena.leaderboard.streaming.LeaderboardStreams;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -26,17 +32,14 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Produces(MediaType.APPLICATION_JSON)
 public class LeaderboardResource {
 
-  private final LeaderboardReader reader;
+  private final BoardPages pages;
   private final Boards boards;
   private final LeaderboardStreams streams;
-  private final AccountStreams accounts;
+  private final AccountLimits accounts;
 
   LeaderboardResource(
-      LeaderboardReader reader,
-      Boards boards,
-      LeaderboardStreams streams,
-      AccountStreams accounts) {
-    this.reader = reader;
+      BoardPages pages, Boards boards, LeaderboardStreams streams, AccountLimits accounts) {
+    this.pages = pages;
     this.boards = boards;
     this.streams = streams;
     this.accounts = accounts;
@@ -57,23 +60,23 @@ public class LeaderboardResource {
       throw Problems.badRequest("Only one of cursor, around and players can be given.");
     }
     if (players != null) {
-      return reader.group(edition, PlayerList.parse(players));
+      return pages.group(edition, PlayerList.parse(players));
     }
     if (around != null) {
-      return reader.page(edition, new Place.Around(playerId(around)), most);
+      return pages.page(edition, new Place.Around(playerId(around)), most);
     }
     if (cursor == null) {
-      return reader.page(edition, new Place.Top(), most);
+      return pages.page(edition, new Place.Top(), most);
     }
-    BoardEdition begun = period == null ? reader.editionOf(cursor, edition) : edition;
-    return reader.page(begun, reader.place(begun, cursor), most);
+    BoardEdition begun = period == null ? pages.editionOf(cursor, edition) : edition;
+    return pages.page(begun, pages.place(begun, cursor), most);
   }
 
   @GET
   @Path("players/{id}")
   public Uni<PlayerRank> player(
       @RestPath String board, @RestPath String id, @RestQuery String period) {
-    return reader
+    return pages
         .rank(boards.edition(board, period), PathId.parse(id))
         .map(rank -> rank.orElseThrow(() -> Problems.notFound("This player is not on the board.")));
   }
@@ -94,9 +97,9 @@ public class LeaderboardResource {
     }
     int most = Limit.parse(limit);
     if (request.method() == HttpMethod.HEAD) {
-      return ServerSentEvents.head(request.response());
+      return SseClient.head(request.response());
     }
-    return accounts.open(
+    return accounts.stream(
         caller, welcome -> streams.listen(edition.board(), most, request.response(), welcome));
   }
 

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Parses the query parameter {@code players}: ids separated by commas. */
-final class PlayerList {
+public final class PlayerList {
 
   private static final int MAX_IDS = 100;
 

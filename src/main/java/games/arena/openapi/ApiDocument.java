@@ -2,6 +2,7 @@ package games.arena.openapi;
 
 import games.arena.account.policy.Access;
 import games.arena.account.policy.ApiRoutes;
+import games.arena.http.JsonBody;
 import games.arena.http.ProblemKind;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.EnumSet;
@@ -72,7 +73,15 @@ public class ApiDocument implements OASFilter {
       throw new IllegalStateException(route + " is described, but not in the table of routes");
     }
     operation.setSecurity(security(access));
+    if (route.startsWith("PATCH ")) {
+      takeMergePatch(operation.getRequestBody().getContent());
+    }
     operation.setResponses(withProblems(operation, problems(route, access, operation)));
+  }
+
+  /** Every PATCH takes both media types, with the same fields. */
+  private static void takeMergePatch(Content content) {
+    content.addMediaType(JsonBody.MERGE_PATCH, content.getMediaType("application/json"));
   }
 
   private static List<SecurityRequirement> security(Access access) {

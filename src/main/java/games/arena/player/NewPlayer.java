@@ -2,10 +2,9 @@ package games.arena.player;
 
 import games.arena.account.Passwords;
 import games.arena.account.UniqueName;
-import games.arena.http.FieldError;
-import games.arena.http.Problems;
-import java.util.ArrayList;
-import java.util.List;
+import games.arena.battle.engine.Fighter;
+import games.arena.battle.engine.Loot;
+import games.arena.http.FieldErrors;
 
 /**
  * A request to register a player. Only administrators and game servers may set the values and the
@@ -40,49 +39,20 @@ public record NewPlayer(
    * @return the name as it will be stored
    */
   UniqueName check(boolean mayLackPassword) {
-    List<FieldError> errors = new ArrayList<>();
-    UniqueName checked = checkName(errors);
+    FieldErrors errors = new FieldErrors();
+    UniqueName checked = UniqueName.check(errors, name);
     if (password != null || !mayLackPassword) {
-      Passwords.complaint(password, name)
-          .ifPresent(complaint -> errors.add(new FieldError("password", complaint)));
+      errors.add("password", Passwords.complaint(password, name));
     }
-    ExternalId.complaint(externalId)
-        .ifPresent(complaint -> errors.add(new FieldError("externalId", complaint)));
-    Description.complaint(description)
-        .ifPresent(complaint -> errors.add(new FieldError("description", complaint)));
-    checkRange(errors, "gold", gold, 0, Player.MAX_BALANCE);
-    checkRange(errors, "silver", silver, 0, Player.MAX_BALANCE);
-    checkRange(errors, "attack", attack, 1, Player.MAX_STRENGTH);
-    checkRange(errors, "hitPoints", hitPoints, 1, Player.MAX_STRENGTH);
-    checkRange(errors, "luck", luck, 0, Player.MAX_LUCK);
-    if (!errors.isEmpty()) {
-      throw Problems.invalid(errors);
-    }
+    errors.add("externalId", ExternalId.complaint(externalId));
+    errors.add("description", Description.complaint(description));
+    errors.checkRange("gold", gold, 0, Loot.MAX_BALANCE);
+    errors.checkRange("silver", silver, 0, Loot.MAX_BALANCE);
+    errors.checkRange("attack", attack, 1, Fighter.MAX_ATTACK);
+    errors.checkRange("hitPoints", hitPoints, 1, Fighter.MAX_HIT_POINTS);
+    errors.checkRange("luck", luck, 0, Fighter.MAX_LUCK);
+    errors.refuse();
     return checked;
-  }
-
-  private UniqueName checkName(List<FieldError> errors) {
-    if (name == null) {
-      errors.add(new FieldError("name", "is required"));
-      return null;
-    }
-    return checkName(errors, name);
-  }
-
-  /** The name as it will be stored; null if it breaks a rule. */
-  static UniqueName checkName(List<FieldError> errors, String name) {
-    try {
-      return UniqueName.of(name);
-    } catch (IllegalArgumentException e) {
-      errors.add(new FieldError("name", e.getMessage()));
-      return null;
-    }
-  }
-
-  static void checkRange(List<FieldError> errors, String field, Long value, long low, long high) {
-    if (value != null && (value < low || value > high)) {
-      errors.add(new FieldError(field, "must be from %d to %d".formatted(low, high)));
-    }
   }
 
   @Override

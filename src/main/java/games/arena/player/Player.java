@@ -14,9 +14,6 @@ import org.hibernate.annotations.Formula;
 @Entity
 public class Player extends PanacheEntityBase {
 
-  static final long MAX_BALANCE = 1_000_000_000;
-  static final int MAX_STRENGTH = 1_000_000;
-  static final int MAX_LUCK = 95;
   static final int MAX_DESCRIPTION = 1_000;
 
   @Id

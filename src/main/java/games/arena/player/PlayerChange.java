@@ -3,10 +3,9 @@ package games.arena.player;
 import games.arena.account.Passwords;
 import games.arena.account.UniqueName;
 import games.arena.account.grant.Caller;
-import games.arena.http.FieldError;
+import games.arena.battle.engine.Fighter;
+import games.arena.http.FieldErrors;
 import games.arena.http.Problems;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A request to change a player; a null field stays as it is. Only game servers and administrators
@@ -46,20 +45,16 @@ public record PlayerChange(
    * @return the new name as it will be stored, or null
    */
   UniqueName check() {
-    List<FieldError> errors = new ArrayList<>();
-    UniqueName checked = name == null ? null : NewPlayer.checkName(errors, name);
-    Description.complaint(description)
-        .ifPresent(complaint -> errors.add(new FieldError("description", complaint)));
+    FieldErrors errors = new FieldErrors();
+    UniqueName checked = name == null ? null : UniqueName.check(errors, name);
+    errors.add("description", Description.complaint(description));
     if (password != null) {
-      Passwords.complaint(password, name)
-          .ifPresent(complaint -> errors.add(new FieldError("password", complaint)));
+      errors.add("password", Passwords.complaint(password, name));
     }
-    NewPlayer.checkRange(errors, "attack", attack, 1, Player.MAX_STRENGTH);
-    NewPlayer.checkRange(errors, "hitPoints", hitPoints, 1, Player.MAX_STRENGTH);
-    NewPlayer.checkRange(errors, "luck", luck, 0, Player.MAX_LUCK);
-    if (!errors.isEmpty()) {
-      throw Problems.invalid(errors);
-    }
+    errors.checkRange("attack", attack, 1, Fighter.MAX_ATTACK);
+    errors.checkRange("hitPoints", hitPoints, 1, Fighter.MAX_HIT_POINTS);
+    errors.checkRange("luck", luck, 0, Fighter.MAX_LUCK);
+    errors.refuse();
     return checked;
   }
 

@@ -4,9 +4,9 @@ import games.arena.account.Accounts;
 import games.arena.account.CachedAccount;
 import games.arena.account.UniqueName;
 import games.arena.http.Problems;
-import games.arena.leaderboard.BoardEdition;
-import games.arena.leaderboard.Leaderboard;
-import games.arena.leaderboard.Standings;
+import games.arena.leaderboard.board.BoardEdition;
+import games.arena.leaderboard.board.RedisBoards;
+import games.arena.leaderboard.board.Standings;
 import games.arena.sql.Database;
 import games.arena.sql.DatabaseException;
 import io.smallrye.mutiny.Multi;
@@ -30,14 +30,14 @@ class PlayerChanges {
   private final Database database;
   private final Accounts accounts;
   private final Standings standings;
-  private final Leaderboard leaderboard;
+  private final RedisBoards redisBoards;
 
   PlayerChanges(
-      Database database, Accounts accounts, Standings standings, Leaderboard leaderboard) {
+      Database database, Accounts accounts, Standings standings, RedisBoards redisBoards) {
     this.database = database;
     this.accounts = accounts;
     this.standings = standings;
-    this.leaderboard = leaderboard;
+    this.redisBoards = redisBoards;
   }
 
   /**
@@ -189,7 +189,7 @@ class PlayerChanges {
     Multi.createFrom()
         .iterable(editions)
         .onItem()
-        .transformToUni(edition -> leaderboard.delete(edition, List.of(id)))
+        .transformToUni(edition -> redisBoards.delete(edition, List.of(id)))
         .collectFailures()
         .merge(MAX_CONCURRENT)
         .collect()

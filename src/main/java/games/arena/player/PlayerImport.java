@@ -3,8 +3,12 @@ package games.arena.player;
 import games.arena.ArenaConfig;
 import games.arena.account.Accounts;
 import games.arena.account.UniqueName;
+import games.arena.battle.engine.Fighter;
+import games.arena.battle.engine.Loot;
 import games.arena.http.FieldError;
+import games.arena.http.FieldErrors;
 import games.arena.leaderboard.AllTimeBoard;
+import games.arena.leaderboard.board.Score;
 import games.arena.sql.Database;
 import games.arena.sql.Database.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -22,8 +27,6 @@ import java.util.function.ToLongFunction;
  */
 @ApplicationScoped
 class PlayerImport {
-
-  private static final long MAX_SCORE = 9_007_199_254_740_991L;
 
   private final Database database;
   private final Accounts accounts;
@@ -43,12 +46,13 @@ class PlayerImport {
     Map<Integer, String> errors = new HashMap<>();
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
-      List<FieldError> broken = new ArrayList<>();
+      FieldErrors broken = new FieldErrors();
       UniqueName name = check(broken, items.get(i));
-      if (broken.isEmpty()) {
+      Optional<FieldError> first = broken.first();
+      if (first.isEmpty()) {
         rows.add(new Row(name, items.get(i)));
       } else {
-        errors.put(i, broken.get(0).field() + " " + broken.get(0).message());
+        errors.put(i, first.get().field() + " " + first.get().message());
       }
     }
     Map<Long, Long> imported = new LinkedHashMap<>();
@@ -58,32 +62,22 @@ class PlayerImport {
     return results(items, errors, ids);
   }
 
-  private static UniqueName check(List<FieldError> errors, NewImport.Item item) {
-    if (item == null) {
-      errors.add(new FieldError("player", "is required"));
+  private static UniqueName check(FieldErrors errors, NewImport.Item item) {
+    if (!errors.require("player", item)) {
       return null;
     }
-    if (item.externalId() == null) {
-      errors.add(new FieldError("externalId", "is required"));
-    }
-    ExternalId.complaint(item.externalId())
-        .ifPresent(complaint -> errors.add(new FieldError("externalId", complaint)));
-    UniqueName name = null;
-    if (item.name() == null) {
-      errors.add(new FieldError("name", "is required"));
-    } else {
-      name = NewPlayer.checkName(errors, item.name());
-    }
-    Description.complaint(item.description())
-        .ifPresent(complaint -> errors.add(new FieldError("description", complaint)));
-    NewPlayer.checkRange(errors, "gold", item.gold(), 0, Player.MAX_BALANCE);
-    NewPlayer.checkRange(errors, "silver", item.silver(), 0, Player.MAX_BALANCE);
-    NewPlayer.checkRange(errors, "attack", item.attack(), 1, Player.MAX_STRENGTH);
-    NewPlayer.checkRange(errors, "hitPoints", item.hitPoints(), 1, Player.MAX_STRENGTH);
-    NewPlayer.checkRange(errors, "luck", item.luck(), 0, Player.MAX_LUCK);
-    NewPlayer.checkRange(errors, "score", item.score(), 0, MAX_SCORE);
+    errors.require("externalId", item.externalId());
+    errors.add("externalId", ExternalId.complaint(item.externalId()));
+    UniqueName name = UniqueName.check(errors, item.name());
+    errors.add("description", Description.complaint(item.description()));
+    errors.checkRange("gold", item.gold(), 0, Loot.MAX_BALANCE);
+    errors.checkRange("silver", item.silver(), 0, Loot.MAX_BALANCE);
+    errors.checkRange("attack", item.attack(), 1, Fighter.MAX_ATTACK);
+    errors.checkRange("hitPoints", item.hitPoints(), 1, Fighter.MAX_HIT_POINTS);
+    errors.checkRange("luck", item.luck(), 0, Fighter.MAX_LUCK);
+    errors.checkRange("score", item.score(), 0, Score.MAX);
     if (name != null && Accounts.isReserved(name)) {
-      errors.add(new FieldError("name", "is taken"));
+      errors.add("name", "is taken");
     }
     return name;
   }

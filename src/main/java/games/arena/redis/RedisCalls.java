@@ -2,10 +2,10 @@ package games.arena.redis;
 
 import games.arena.fault.CircuitBreaker;
 import games.arena.fault.Timeouts;
+import games.arena.internals.RedisErrors;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Response;
-import io.vertx.redis.client.impl.types.ErrorType;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
@@ -32,12 +32,6 @@ public class RedisCalls {
   /** For calls whose result is optional. */
   private static final Duration OPTIONAL_TIMEOUT = Duration.ofMillis(500);
 
-  /**
-   * The message of the Redis client's error for a broken connection, which looks like a reply of
-   * Redis.
-   */
-  private static final String CLOSED = "CONNECTION_CLOSED";
-
   private final ReactiveRedisDataSource redis;
   private final Timeouts timeouts;
   private final CircuitBreaker breaker;
@@ -49,7 +43,7 @@ public class RedisCalls {
         new CircuitBreaker(
             new CircuitBreaker.Server(
                 "Redis",
-                failure -> !isAnswer(failure),
+                failure -> !RedisErrors.isAnswered(failure),
                 () -> redis.execute("PING"),
                 () -> new UncheckedIOException(new ConnectException("Redis does not answer"))),
             timeouts);
@@ -98,16 +92,6 @@ public class RedisCalls {
     line.addAll(keys);
     line.addAll(arguments);
     return line.toArray(String[]::new);
-  }
-
-  /** Whether a failure is a reply of Redis: an error reply shows that Redis is up. */
-  private static boolean isAnswer(Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof ErrorType reply) {
-        return !CLOSED.equals(reply.getMessage());
-      }
-    }
-    return false;
   }
 
   /** Searches the causes too, since the client may wrap the error in a CompletionException. */

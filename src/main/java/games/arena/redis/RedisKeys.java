@@ -75,7 +75,7 @@ public final class RedisKeys {
     return queue() + "processing:" + worker;
   }
 
-  /** Sorted set of a board's players by score; {@code Leaderboard} documents the encoding. */
+  /** Sorted set of a board's players by score; {@code Member} documents the encoding. */
   public static String scores(String board) {
     return prefix() + "{" + board + "}:scores";
   }

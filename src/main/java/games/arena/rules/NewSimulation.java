@@ -1,10 +1,7 @@
 package games.arena.rules;
 
 import games.arena.battle.engine.Fighter;
-import games.arena.http.FieldError;
-import games.arena.http.Problems;
-import java.util.ArrayList;
-import java.util.List;
+import games.arena.http.FieldErrors;
 import java.util.regex.Pattern;
 
 /**
@@ -24,10 +21,10 @@ public record NewSimulation(
   /** One of the two who fight. */
   public record Combatant(Integer attack, Integer hitPoints, Integer luck) {
 
-    private void addErrors(String prefix, List<FieldError> errors) {
-      Range.check(errors, prefix + ".attack", attack, 1, Fighter.MAX_ATTACK);
-      Range.check(errors, prefix + ".hitPoints", hitPoints, 1, Fighter.MAX_HIT_POINTS);
-      Range.check(errors, prefix + ".luck", luck, 0, Fighter.MAX_LUCK);
+    private void addErrors(String prefix, FieldErrors errors) {
+      errors.requireRange(prefix + ".attack", attack, 1, Fighter.MAX_ATTACK);
+      errors.requireRange(prefix + ".hitPoints", hitPoints, 1, Fighter.MAX_HIT_POINTS);
+      errors.requireRange(prefix + ".luck", luck, 0, Fighter.MAX_LUCK);
     }
 
     Fighter fighter() {
@@ -37,23 +34,21 @@ public record NewSimulation(
 
   /** Checks all rules at once. */
   void check() {
-    List<FieldError> errors = new ArrayList<>();
+    FieldErrors errors = new FieldErrors();
     if (rules != null) {
       rules.addErrors("rules.", errors);
     }
-    if (Range.require(errors, "attacker", attacker)) {
+    if (errors.require("attacker", attacker)) {
       attacker.addErrors("attacker", errors);
     }
-    if (Range.require(errors, "defender", defender)) {
+    if (errors.require("defender", defender)) {
       defender.addErrors("defender", errors);
     }
-    Range.check(errors, "battles", battles, 1, MAX_BATTLES);
+    errors.requireRange("battles", battles, 1, MAX_BATTLES);
     if (seed != null && !isSeed()) {
-      errors.add(new FieldError("seed", "must be a 64-bit whole number, as a text of digits"));
+      errors.add("seed", "must be a 64-bit whole number, as a text of digits");
     }
-    if (!errors.isEmpty()) {
-      throw Problems.invalid(errors);
-    }
+    errors.refuse();
   }
 
   private boolean isSeed() {

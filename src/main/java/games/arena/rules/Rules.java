@@ -11,7 +11,6 @@ import games.arena.sql.DatabaseException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -35,10 +34,12 @@ public class Rules {
   public static final String ACTIVE =
       """
       select version as rules_version, min_loot_percent, max_loot_percent, strength_floor_percent, turn_limit
-      from rules where active""";
+      from rules where active\
+      """;
 
   private static final String COLUMNS =
-      "version, active, created_at, min_loot_percent, max_loot_percent, strength_floor_percent, turn_limit";
+      "version, active, created_at, min_loot_percent, max_loot_percent, strength_floor_percent,"
+          + " turn_limit";
 
   /**
    * While an activation waits for settlements that are about to commit, others wait behind it. Both
@@ -137,34 +138,18 @@ public class Rules {
 
   /** All versions, newest first. */
   Page<RulesView> page(String cursor, int limit) {
-    return NewestFirst.page("rules", cursor, limit, new Versions(), RulesView::version);
-  }
-
-  private final class Versions implements NewestFirst.Rows<RulesView> {
-
-    @Override
-    public List<RulesView> before(long version, int limit) {
-      return read("version < ? order by version desc", version, limit);
-    }
-
-    @Override
-    public List<RulesView> after(long version, int limit) {
-      return read("version > ? order by version", version, limit);
-    }
-
-    private List<RulesView> read(String condition, long version, int limit) {
-      return database.query(
-          "select %s from rules where %s limit ?".formatted(COLUMNS, condition),
-          RulesView::read,
-          version,
-          limit);
-    }
-
-    @Override
-    public long count() {
-      return database
-          .queryOne("select count(*) as n from rules", row -> row.getLong("n"))
-          .orElseThrow();
-    }
+    NewestFirst.Query<RulesView> query =
+        (which, version, most) ->
+            database.query(
+                "select %s from rules where %s".formatted(COLUMNS, which),
+                RulesView::read,
+                version,
+                most);
+    return NewestFirst.page(
+        "rules",
+        cursor,
+        limit,
+        NewestFirst.rows("version", query, () -> database.count("rules")),
+        RulesView::version);
   }
 }

@@ -2,6 +2,8 @@ package games.arena.settings;
 
 import games.arena.http.TrustedProxies;
 import io.quarkus.runtime.configuration.DurationConverter;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -90,6 +92,25 @@ record SettingRule(String expected, Predicate<String> rule, Comparator<String> o
             TrustedProxies.of(parts(value).toList());
             return true;
           } catch (IllegalArgumentException e) {
+            return false;
+          }
+        });
+  }
+
+  /** A list with commas between, with one part at least. */
+  static SettingRule list(String expected, Pattern part) {
+    return text(expected, value -> parts(value).allMatch(part.asMatchPredicate()));
+  }
+
+  static SettingRule httpAddress() {
+    return text(
+        "an address such as http://collector:4318",
+        value -> {
+          try {
+            URI address = new URI(value);
+            return address.getHost() != null
+                && List.of("http", "https").contains(address.getScheme());
+          } catch (URISyntaxException e) {
             return false;
           }
         });

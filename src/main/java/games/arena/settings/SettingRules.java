@@ -2,6 +2,7 @@ package games.arena.settings;
 
 import static games.arena.settings.SettingRule.addresses;
 import static games.arena.settings.SettingRule.duration;
+import static games.arena.settings.SettingRule.list;
 import static games.arena.settings.SettingRule.oneOf;
 import static games.arena.settings.SettingRule.someOf;
 import static games.arena.settings.SettingRule.text;
@@ -9,18 +10,25 @@ import static games.arena.settings.SettingRule.truth;
 import static games.arena.settings.SettingRule.whole;
 import static java.util.Map.entry;
 
+import games.arena.battle.engine.Fighter;
+import games.arena.battle.engine.Loot;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The rule of every setting. {@link games.arena.ArenaConfig} says what they are for. */
 final class SettingRules {
 
-  private static final long MAX_BALANCE = 1_000_000_000;
-  private static final long MAX_STRENGTH = 1_000_000;
+  private static final long MAX_COUNT = 1_000_000_000;
   private static final String MAX_AGE = "36500d";
 
-  private static final SettingRule LIMIT = whole(0, MAX_BALANCE);
+  private static final SettingRule LIMIT = whole(0, MAX_COUNT);
   private static final SettingRule NAME =
       text("1 to 200 characters", value -> !value.isEmpty() && value.length() <= 200);
+
+  private static final SettingRule COLLECTOR = SettingRule.httpAddress().orUnset();
+
+  /** What the JDK's HTTP client, which sends traces, can speak. */
+  private static final SettingRule PROTOCOL = oneOf("http/protobuf").orUnset();
 
   private static final Map<String, SettingRule> RULES =
       Map.ofEntries(
@@ -35,15 +43,16 @@ final class SettingRules {
                   "1 to 32 visible ASCII characters without braces",
                   value -> value.matches("[!-~&&[^{}]]{1,32}"))),
           entry("arena.registration", oneOf("open", "admin", "OPEN", "ADMIN")),
-          entry("arena.start.gold", whole(0, MAX_BALANCE)),
-          entry("arena.start.silver", whole(0, MAX_BALANCE)),
-          entry("arena.start.attack", whole(1, MAX_STRENGTH)),
-          entry("arena.start.hit-points", whole(1, MAX_STRENGTH)),
-          entry("arena.start.luck", whole(0, 95)),
+          entry("arena.start.gold", whole(0, Loot.MAX_BALANCE)),
+          entry("arena.start.silver", whole(0, Loot.MAX_BALANCE)),
+          entry("arena.start.attack", whole(1, Fighter.MAX_ATTACK)),
+          entry("arena.start.hit-points", whole(1, Fighter.MAX_HIT_POINTS)),
+          entry("arena.start.luck", whole(0, Fighter.MAX_LUCK)),
           entry("arena.loot.min-percent", whole(0, 100)),
           entry("arena.loot.max-percent", whole(0, 100)),
           entry("arena.queue.max-queued", whole(1, 1_000_000_000_000L)),
-          entry("arena.queue.max-queued-per-player", whole(1, MAX_BALANCE)),
+          entry("arena.queue.max-queued-per-player", whole(1, MAX_COUNT)),
+          entry("arena.queue.max-queued-per-opponent", whole(1, MAX_COUNT)),
           entry("arena.queue.dead-letters-kept", duration("1s", MAX_AGE)),
           entry("arena.worker.enabled", truth()),
           entry("arena.worker.name", NAME.orUnset()),
@@ -91,7 +100,43 @@ final class SettingRules {
           entry("arena.webhooks.timeout", duration("100ms", "1m")),
           entry("arena.http.body-timeout", duration("100ms", "10m")),
           entry("arena.http.operations", oneOf("anywhere", "direct", "ANYWHERE", "DIRECT")),
-          entry("quarkus.http.proxy.trusted-proxies", addresses().orUnset()));
+          entry("quarkus.http.proxy.trusted-proxies", addresses().orUnset()),
+          entry("quarkus.http.port", whole(0, 65_535)),
+          entry("quarkus.http.limits.max-connections", whole(1, MAX_COUNT)),
+          entry("quarkus.http.idle-timeout", duration("1s", "1d")),
+          entry("quarkus.shutdown.delay", duration("0s", "1h")),
+          entry("quarkus.shutdown.timeout", duration("0s", "1h")),
+          entry("quarkus.datasource.jdbc.max-size", whole(2, 10_000)),
+          entry(
+              "quarkus.datasource.jdbc.url",
+              text(
+                      "an address such as jdbc:postgresql://host/arena",
+                      value -> value.matches("jdbc:postgresql:.+"))
+                  .orUnset()),
+          entry(
+              "quarkus.redis.hosts",
+              list(
+                      "addresses such as redis://host:6379, with commas between",
+                      Pattern.compile("(redis|rediss|unix)://[^/].*|unix:///.+"))
+                  .orUnset()),
+          entry("otel.exporter.otlp.endpoint", COLLECTOR),
+          entry("otel.exporter.otlp.traces.endpoint", COLLECTOR),
+          entry("otel.exporter.otlp.protocol", PROTOCOL),
+          entry("otel.exporter.otlp.traces.protocol", PROTOCOL),
+          entry(
+              "otel.traces.sampler",
+              oneOf(
+                      "always_on",
+                      "always_off",
+                      "traceidratio",
+                      "parentbased_always_on",
+                      "parentbased_always_off",
+                      "parentbased_traceidratio")
+                  .orUnset()),
+          entry(
+              "otel.traces.sampler.arg",
+              text("a number from 0 to 1", value -> value.matches("0(\\.[0-9]+)?|1(\\.0+)?"))
+                  .orUnset()));
 
   /** Settings that must not be larger than others. */
   private static final Map<String, String> AT_MOST =

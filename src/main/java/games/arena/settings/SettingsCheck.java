@@ -1,12 +1,17 @@
 package games.arena.settings;
 
+import games.arena.ArenaConfig;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.ConfigSourceInterceptor;
 import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.ConfigSourceInterceptorFactory;
 import io.smallrye.config.ConfigValue;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Ends the start at a setting that breaks its rule, with one line that names the environment
@@ -19,6 +24,21 @@ public class SettingsCheck implements ConfigSourceInterceptorFactory {
   private static final int OUTERMOST = 3500;
 
   private static final int MAX_SHOWN_LENGTH = 60;
+
+  private static final Set<String> MAY_HOLD_PASSWORDS =
+      Set.of("quarkus.datasource.jdbc.url", "quarkus.redis.hosts");
+
+  /** Checks what environment variables and system properties set; there are the defaults beside. */
+  public static void checkEnvironment() {
+    new SmallRyeConfigBuilder()
+        .addSystemSources()
+        .addDefaultInterceptors()
+        .withInterceptors(new LiteralSecrets())
+        .withInterceptorFactories(new SettingsCheck())
+        .withConverter(Duration.class, 200, new DurationConverter())
+        .withMapping(ArenaConfig.class)
+        .build();
+  }
 
   @Override
   public OptionalInt getPriority() {
@@ -66,7 +86,7 @@ public class SettingsCheck implements ConfigSourceInterceptorFactory {
   }
 
   private static String shown(String name, String value) {
-    if (LiteralSecrets.isSecret(name)) {
+    if (LiteralSecrets.isSecret(name) || MAY_HOLD_PASSWORDS.contains(name)) {
       return "what is set";
     }
     String cut = value.substring(0, Math.min(value.length(), MAX_SHOWN_LENGTH));

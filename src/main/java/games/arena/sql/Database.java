@@ -67,6 +67,11 @@ public class Database {
     return query(sql, reader, parameters).stream().findFirst();
   }
 
+  /** The number of rows in a table. */
+  public long count(String table) {
+    return queryOne("select count(*) as n from " + table, row -> row.getLong("n")).orElseThrow();
+  }
+
   /** Runs a statement and returns how many rows it wrote. */
   public int update(String sql, Object... parameters) {
     return withConnection(connection -> Sql.update(connection, sql, parameters));

@@ -1,12 +1,9 @@
 package games.arena.suspension;
 
-import games.arena.http.FieldError;
-import games.arena.http.Problems;
+import games.arena.http.FieldErrors;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A request to suspend a player.
@@ -21,28 +18,22 @@ public record NewSuspension(String until, String reason, Boolean hidden) {
 
   /** Checks all rules but one: PostgreSQL's clock says whether the end is in the future. */
   SuspensionView check(long playerId) {
-    List<FieldError> errors = new ArrayList<>();
+    FieldErrors errors = new FieldErrors();
     Instant end = until == null ? null : end(errors);
-    if (reason == null) {
-      errors.add(new FieldError("reason", "is required"));
-    } else if (reason.isEmpty() || reason.codePointCount(0, reason.length()) > MAX_REASON) {
-      errors.add(new FieldError("reason", "must have 1 to %d characters".formatted(MAX_REASON)));
-    }
-    if (!errors.isEmpty()) {
-      throw Problems.invalid(errors);
-    }
+    errors.requireText("reason", reason, MAX_REASON);
+    errors.refuse();
     return new SuspensionView(playerId, end, reason, Boolean.TRUE.equals(hidden));
   }
 
-  private Instant end(List<FieldError> errors) {
+  private Instant end(FieldErrors errors) {
     try {
       Instant end = OffsetDateTime.parse(until).toInstant();
       if (!end.isAfter(LATEST)) {
         return end;
       }
-      errors.add(new FieldError("until", "must be before the year 10000"));
+      errors.add("until", "must be before the year 10000");
     } catch (DateTimeException e) {
-      errors.add(new FieldError("until", "must be a time, as in 2026-12-01T00:00:00Z"));
+      errors.add("until", "must be a time, as in 2026-12-01T00:00:00Z");
     }
     return null;
   }

@@ -1,7 +1,7 @@
 package games.arena.suspension;
 
 import games.arena.http.Problems;
-import games.arena.leaderboard.HiddenPlayers;
+import games.arena.leaderboard.upkeep.HiddenPlayers;
 import games.arena.sql.Database;
 import games.arena.sql.Database.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,23 +1,18 @@
 package games.arena.wallet;
 
-import games.arena.http.FieldError;
-import games.arena.http.Problems;
-import java.util.ArrayList;
-import java.util.List;
+import games.arena.battle.engine.Loot;
+import games.arena.http.FieldErrors;
 
 /** A request to move a player's gold and silver; what is left out is 0. */
 public record NewTransaction(Long gold, Long silver, String reason) {
 
-  static final long MAX_AMOUNT = 1_000_000_000;
   static final int MAX_REASON = 100;
 
   /** Checks all rules at once. */
   Movement check(long playerId) {
-    List<FieldError> errors = new ArrayList<>();
+    FieldErrors errors = new FieldErrors();
     Movement movement = check(errors, "", playerId, this);
-    if (!errors.isEmpty()) {
-      throw Problems.invalid(errors);
-    }
+    errors.refuse();
     return movement;
   }
 
@@ -27,29 +22,22 @@ public record NewTransaction(Long gold, Long silver, String reason) {
    * @param path what comes before the names of its fields
    */
   static Movement check(
-      List<FieldError> errors, String path, long playerId, NewTransaction transaction) {
+      FieldErrors errors, String path, long playerId, NewTransaction transaction) {
     long gold = amount(errors, path + "gold", transaction.gold);
     long silver = amount(errors, path + "silver", transaction.silver);
     if (gold == 0 && silver == 0) {
-      errors.add(new FieldError(path + "gold", "and silver must not both be 0"));
+      errors.add(path + "gold", "and silver must not both be 0");
     }
     String reason = transaction.reason;
-    if (reason == null) {
-      errors.add(new FieldError(path + "reason", "is required"));
-    } else if (reason.isEmpty() || reason.codePointCount(0, reason.length()) > MAX_REASON) {
-      errors.add(
-          new FieldError(path + "reason", "must have 1 to %d characters".formatted(MAX_REASON)));
-    }
+    errors.requireText(path + "reason", reason, MAX_REASON);
     return new Movement(playerId, gold, silver, reason);
   }
 
-  private static long amount(List<FieldError> errors, String field, Long given) {
+  private static long amount(FieldErrors errors, String field, Long given) {
     if (given == null) {
       return 0;
     }
-    if (given < -MAX_AMOUNT || given > MAX_AMOUNT) {
-      errors.add(new FieldError(field, "must be from %d to %d".formatted(-MAX_AMOUNT, MAX_AMOUNT)));
-    }
+    errors.checkRange(field, given, -Loot.MAX_BALANCE, Loot.MAX_BALANCE);
     return given;
   }
 }

@@ -1,6 +1,6 @@
 package games.arena.wallet;
 
-import games.arena.http.FieldError;
+import games.arena.http.FieldErrors;
 import games.arena.http.Problems;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,27 +18,21 @@ public record NewTransactions(List<Item> transactions) {
     if (transactions == null || transactions.isEmpty() || transactions.size() > MAX) {
       throw Problems.invalid("transactions", "must be 1 to %d".formatted(MAX));
     }
-    List<FieldError> errors = new ArrayList<>();
+    FieldErrors errors = new FieldErrors();
     List<Movement> movements = new ArrayList<>();
     for (int i = 0; i < transactions.size(); i++) {
       String path = "transactions[%d]".formatted(i);
       Item item = transactions.get(i);
-      if (item == null) {
-        errors.add(new FieldError(path, "is required"));
-      } else {
+      if (errors.require(path, item)) {
         movements.add(check(errors, path + ".", item));
       }
     }
-    if (!errors.isEmpty()) {
-      throw Problems.invalid(errors);
-    }
+    errors.refuse();
     return movements;
   }
 
-  private static Movement check(List<FieldError> errors, String path, Item item) {
-    if (item.playerId == null) {
-      errors.add(new FieldError(path + "playerId", "is required"));
-    }
+  private static Movement check(FieldErrors errors, String path, Item item) {
+    errors.require(path + "playerId", item.playerId);
     return NewTransaction.check(
         errors,
         path,

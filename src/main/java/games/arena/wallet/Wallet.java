@@ -1,6 +1,7 @@
 package games.arena.wallet;
 
-import games.arena.http.FieldError;
+import games.arena.battle.engine.Loot;
+import games.arena.http.FieldErrors;
 import games.arena.http.NewestFirst;
 import games.arena.http.Page;
 import games.arena.http.Problems;
@@ -25,8 +26,6 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class Wallet {
-
-  private static final long MAX_BALANCE = 1_000_000_000;
 
   private final Database database;
 
@@ -107,7 +106,7 @@ class Wallet {
    * @return the balance after each movement
    */
   private static List<Balance> apply(WalletRequest request, Map<Long, Balance> balances) {
-    List<FieldError> errors = new ArrayList<>();
+    FieldErrors errors = new FieldErrors();
     List<Balance> after = new ArrayList<>();
     for (int i = 0; i < request.movements().size(); i++) {
       Movement movement = request.movements().get(i);
@@ -118,7 +117,7 @@ class Wallet {
         if (single) {
           throw Problems.notFound("There is no such player.");
         }
-        errors.add(new FieldError(path + "playerId", "is the id of no player"));
+        errors.add(path + "playerId", "is the id of no player");
         continue;
       }
       Balance balance =
@@ -128,19 +127,16 @@ class Wallet {
       balances.put(movement.playerId(), balance);
       after.add(balance);
     }
-    if (!errors.isEmpty()) {
-      throw Problems.invalid(errors);
-    }
+    errors.refuse();
     return after;
   }
 
-  private static void checkRange(List<FieldError> errors, String field, long balance) {
-    if (balance < 0 || balance > MAX_BALANCE) {
+  private static void checkRange(FieldErrors errors, String field, long balance) {
+    if (balance < 0 || balance > Loot.MAX_BALANCE) {
       errors.add(
-          new FieldError(
-              field,
-              "would make the balance %d; it must be from 0 to %d"
-                  .formatted(balance, MAX_BALANCE)));
+          field,
+          "would make the balance %d; it must be from 0 to %d"
+              .formatted(balance, Loot.MAX_BALANCE));
     }
   }
 

@@ -2,7 +2,8 @@ package games.arena.webhook;
 
 import games.arena.event.EventType;
 import games.arena.feed.EventFeed;
-import games.arena.http.FieldError;
+import games.arena.http.FieldErrors;
+import games.arena.http.JsonBody;
 import games.arena.http.Limit;
 import games.arena.http.NewestFirst;
 import games.arena.http.Page;
@@ -23,7 +24,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestPath;
@@ -85,7 +85,7 @@ public class WebhookResource {
   /** Changes a webhook; {@code active: true} starts a stopped one again, from where it was. */
   @PATCH
   @Path("{id}")
-  @Consumes(MediaType.APPLICATION_JSON)
+  @Consumes({MediaType.APPLICATION_JSON, JsonBody.MERGE_PATCH})
   public WebhookView change(@RestPath String id, WebhookChange request) {
     long webhookId = PathId.parse(id);
     check(request.url(), false, request.types());
@@ -139,19 +139,17 @@ public class WebhookResource {
   }
 
   private void check(String url, boolean required, List<String> types) {
-    List<FieldError> errors = new ArrayList<>();
+    FieldErrors errors = new FieldErrors();
     if (url != null) {
-      sender.complaint(url).ifPresent(complaint -> errors.add(new FieldError("url", complaint)));
+      errors.add("url", sender.complaint(url));
     } else if (required) {
-      errors.add(new FieldError("url", "is required"));
+      errors.add("url", "is required");
     }
     if (types != null
         && types.stream().anyMatch(type -> type == null || EventType.titled(type).isEmpty())) {
-      errors.add(new FieldError("types", EventType.complaint()));
+      errors.add("types", EventType.complaint());
     }
-    if (!errors.isEmpty()) {
-      throw Problems.invalid(errors);
-    }
+    errors.refuse();
   }
 
   private static String[] stored(List<String> types) {

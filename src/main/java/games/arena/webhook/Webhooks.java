@@ -57,7 +57,19 @@ class Webhooks {
   }
 
   Page<Webhook> page(String cursor, int limit) {
-    return NewestFirst.page("webhooks", cursor, limit, new All(), Webhook::id);
+    NewestFirst.Query<Webhook> query =
+        (which, id, most) ->
+            database.query(
+                "select " + Webhook.COLUMNS + " from webhook where " + which,
+                Webhook::read,
+                id,
+                most);
+    return NewestFirst.page(
+        "webhooks",
+        cursor,
+        limit,
+        NewestFirst.rows("id", query, () -> database.count("webhook")),
+        Webhook::id);
   }
 
   /**
@@ -114,8 +126,9 @@ class Webhooks {
   /** Takes the lease of a webhook; empty where another replica was faster. */
   Optional<Webhook> lease(Webhook due) {
     return database.queryOne(
-        "update webhook set lease = lease + 1, leased_until = clock_timestamp() + ? * interval '1 second'"
-            + " where id = ? and lease = ? and active and leased_until < clock_timestamp() returning "
+        "update webhook set lease = lease + 1, leased_until = clock_timestamp() + ? * interval '1"
+            + " second' where id = ? and lease = ? and active and leased_until < clock_timestamp()"
+            + " returning "
             + Webhook.COLUMNS,
         Webhook::read,
         LEASE.toSeconds(),
@@ -151,7 +164,8 @@ class Webhooks {
    */
   boolean renew(Webhook leased) {
     return database.update(
-            "update webhook set leased_until = clock_timestamp() + ? * interval '1 second' where id = ? and lease = ?",
+            "update webhook set leased_until = clock_timestamp() + ? * interval '1 second' where id"
+                + " = ? and lease = ?",
             LEASE.toSeconds(),
             leased.id(),
             leased.lease())
@@ -210,33 +224,5 @@ class Webhooks {
         giveUpAfter,
         leased.id(),
         leased.lease());
-  }
-
-  private final class All implements NewestFirst.Rows<Webhook> {
-
-    @Override
-    public List<Webhook> before(long id, int limit) {
-      return database.query(
-          "select " + Webhook.COLUMNS + " from webhook where id < ? order by id desc limit ?",
-          Webhook::read,
-          id,
-          limit);
-    }
-
-    @Override
-    public List<Webhook> after(long id, int limit) {
-      return database.query(
-          "select " + Webhook.COLUMNS + " from webhook where id > ? order by id limit ?",
-          Webhook::read,
-          id,
-          limit);
-    }
-
-    @Override
-    public long count() {
-      return database
-          .queryOne("select count(*) as n from webhook", row -> row.getLong("n"))
-          .orElseThrow();
-    }
   }
 }

@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UniqueNameTest {
 
+  private static final int KHITAN_FILLER = 0x16FE4;
+
   private static final String EMOJI = "😀";
 
   @Nested
@@ -252,6 +254,44 @@ class UniqueNameTest {
         })
     void invisibleCharactersOnly(String raw) {
       assertRefused(raw, "must not be made of invisible characters only");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        ints = {
+          0x2800,
+          0x1D159,
+          KHITAN_FILLER,
+          0x2028,
+          0x2029,
+          0xFFF9,
+          0xFFFA,
+          0xFFFB,
+          0xFFFC,
+          0x13430,
+          0x1343F,
+          0xFDD0,
+          0xFDEF,
+          0xFFFE,
+          0xFFFF,
+          0x1FFFE,
+          0x10FFFF
+        })
+    void whatCannotBeSeenAmongLetters(int cp) {
+      String rule =
+          "must not contain line separators, or other characters that cannot be seen (such as"
+              + " U+2800 or U+FFF9)";
+      assertRefused("Al" + Character.toString(cp) + "ice", rule);
+      if (cp != 0x2028 && cp != 0x2029) { // white space at the ends is stripped
+        assertRefused(Character.toString(cp) + "Alice", rule);
+        assertRefused("Alice" + Character.toString(cp), rule);
+      }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x2801, 0x0600, 0xE000, 0x1F600, 0x303F})
+    void butNotWhatCanBeSeen(int cp) {
+      assertThat(UniqueName.of("Al" + Character.toString(cp)).shown()).hasSizeGreaterThan(2);
     }
 
     @Test
@@ -496,7 +536,7 @@ class UniqueNameTest {
   }
 
   private static boolean isAccent(int cp) {
-    return Character.getType(cp) == Character.NON_SPACING_MARK;
+    return Character.getType(cp) == Character.NON_SPACING_MARK && cp != KHITAN_FILLER;
   }
 
   static IntStream everyCodePoint() {

@@ -27,7 +27,7 @@ class LanesTest {
   }
 
   private static PendingBattle battle(long id, long attacker, long defender) {
-    return new PendingBattle(id, attacker, defender, 0, attacker, Instant.EPOCH, "(0,1)");
+    return new PendingBattle(id, attacker, defender, 0, attacker, Instant.EPOCH, null, "(0,1)");
   }
 
   @Property

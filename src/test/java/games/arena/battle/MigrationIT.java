@@ -93,8 +93,8 @@ class MigrationIT {
       """;
 
   private static final String UNFINISHED =
-      "select (count(*), sum(id), sum(attacker_id), sum(defender_id), sum(submitted_by), min(submitted_at),"
-          + " sum(attempts))::text from ";
+      "select (count(*), sum(id), sum(attacker_id), sum(defender_id), sum(submitted_by),"
+          + " min(submitted_at), sum(attempts))::text from ";
 
   private static final String KEYS =
       "select (count(*), sum(%1$s), sum(attacker_id), min(%2$s), max(%2$s))::text from %3$s";
@@ -112,7 +112,8 @@ class MigrationIT {
       String keys =
           database.text(
               KEYS.formatted("id", "idempotency_key", "battle")
-                  + " where idempotency_key is not null and submitted_at > now() - interval '30 days'");
+                  + " where idempotency_key is not null and submitted_at > now() - interval '30"
+                  + " days'");
       long last = database.number("select last_value from battle_id_seq");
       String letters = database.text("select (count(*), sum(battle_id))::text from dead_letter");
 
@@ -156,7 +157,8 @@ class MigrationIT {
       String before = database.text(STANDINGS.formatted("standing"));
       String allTime =
           database.text(
-              "select (sum(wins), sum(losses), sum(draws))::text from standing where board = 'all-time'");
+              "select (sum(wins), sum(losses), sum(draws))::text from standing where board ="
+                  + " 'all-time'");
 
       long start = System.nanoTime();
       database.migrate("6");
@@ -172,12 +174,13 @@ class MigrationIT {
       // Of a player who has battled today nothing but ended editions is left in the table.
       assertThat(
               database.number(
-                  "select count(*) from player where active_on = '2027-01-01' and week_score is not null"
-                      + " and month_score is not null"))
+                  "select count(*) from player where active_on = '2027-01-01' and week_score is not"
+                      + " null and month_score is not null"))
           .isEqualTo(STANDING_PLAYERS / 3);
       assertThat(
               database.number(
-                  "select count(*) from ended_standing where period in ('2027-01-01', '2026-W53', '2027-01')"))
+                  "select count(*) from ended_standing where period in ('2027-01-01', '2026-W53',"
+                      + " '2027-01')"))
           .isZero();
       assertThat(database.number("select count(*) from player where active_on is null"))
           .isEqualTo(STANDING_PLAYERS / 3);
@@ -200,15 +203,16 @@ class MigrationIT {
         .isEmpty();
     List<String> partitions =
         database.query(
-            "select inhrelid::regclass::text from pg_inherits where inhparent = 'battle'::regclass order by 1",
+            "select inhrelid::regclass::text from pg_inherits where inhparent = 'battle'::regclass"
+                + " order by 1",
             row -> row.getString(1));
     assertThat(partitions).contains("battle_first", "battle_default");
     assertThat(database.number("select count(*) from battle_first")).isEqualTo(FINISHED + FAILED);
     assertThatThrownBy(
             () ->
                 database.sql(
-                    "insert into battle (status, attacker_id, defender_id, submitted_by, finished_at)"
-                        + " values ('queued', 1, 2, 1, now())"))
+                    "insert into battle (status, attacker_id, defender_id, submitted_by,"
+                        + " finished_at) values ('queued', 1, 2, 1, now())"))
         .rootCause()
         .hasMessageContaining("violates check constraint");
   }

@@ -63,7 +63,8 @@ class QueueTest {
       Connection connection, Registered attacker, Registered defender) throws SQLException {
     return Sql.queryOne(
             connection,
-            "insert into pending_battle (attacker_id, defender_id, submitted_by) values (?, ?, 0) returning id",
+            "insert into pending_battle (attacker_id, defender_id, submitted_by) values (?, ?, 0)"
+                + " returning id",
             row -> row.getLong("id"),
             attacker.id(),
             defender.id())

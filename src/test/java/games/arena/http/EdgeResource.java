@@ -128,6 +128,7 @@ public class EdgeResource {
   @Path("/signed-in")
   @Authenticated
   public String signedIn() {
+    LOG.info("signed in");
     return "\"in\"";
   }
 
@@ -166,7 +167,14 @@ public class EdgeResource {
     throw failure(kind);
   }
 
+  /** An expected failure needs no stack trace in the log. */
   private static Throwable failure(String kind) {
+    Throwable failure = withStackTrace(kind);
+    failure.setStackTrace(new StackTraceElement[0]);
+    return failure;
+  }
+
+  private static Throwable withStackTrace(String kind) {
     return switch (kind) {
       case "bad-request" -> Problems.badRequest("That cannot be read.");
       case "unauthorized" -> Problems.unauthorized();

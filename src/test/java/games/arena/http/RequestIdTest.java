@@ -1,9 +1,11 @@
 package games.arena.http;
 
+import static games.arena.testing.ArenaClient.admin;
 import static games.arena.testing.ArenaClient.register;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import games.arena.testing.ArenaClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.util.List;
@@ -55,6 +57,48 @@ class RequestIdTest {
 
   @Test
   void linesOfTheLogCarryTheIdsOfTheirRequestAndOfNoOther() {
+    List<ExtLogRecord> records =
+        logged(
+            () -> {
+              given()
+                  .header("X-Request-Id", "first")
+                  .header("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+                  .get("/v1/test/logged")
+                  .then()
+                  .statusCode(204);
+              given()
+                  .header("X-Request-Id", "second")
+                  .header("traceparent", "00-" + "0".repeat(32) + "-00f067aa0ba902b7-01")
+                  .get("/v1/test/logged")
+                  .then()
+                  .statusCode(204);
+            });
+    assertThat(records)
+        .extracting(record -> record.getMdc("requestId"))
+        .containsExactly("first", "first", "second", "second");
+    assertThat(records)
+        .extracting(record -> record.getMdc("traceId"))
+        .containsExactly(
+            "4bf92f3577b34da6a3ce929d0e0e4736", "4bf92f3577b34da6a3ce929d0e0e4736", null, null);
+  }
+
+  @Test
+  void linesOfTheLogCarryTheIdsOfWhoCalls() {
+    ArenaClient.Registered player = register();
+    List<ExtLogRecord> records =
+        logged(
+            () -> {
+              player.calls().get("/v1/test/signed-in").then().statusCode(200);
+              admin().get("/v1/test/signed-in").then().statusCode(200);
+            });
+    assertThat(records)
+        .extracting(record -> record.getMdc("playerId"))
+        .containsExactly("" + player.id(), null);
+    assertThat(records).extracting(record -> record.getMdc("accountId")).doesNotContainNull();
+  }
+
+  /** What the test's resource logs meanwhile. */
+  private static List<ExtLogRecord> logged(Runnable calls) {
     Logger logger = Logger.getLogger(EdgeResource.class.getName());
     List<ExtLogRecord> records = new CopyOnWriteArrayList<>();
     Handler handler =
@@ -74,27 +118,10 @@ class RequestIdTest {
         };
     logger.addHandler(handler);
     try {
-      given()
-          .header("X-Request-Id", "first")
-          .header("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
-          .get("/v1/test/logged")
-          .then()
-          .statusCode(204);
-      given()
-          .header("X-Request-Id", "second")
-          .header("traceparent", "00-" + "0".repeat(32) + "-00f067aa0ba902b7-01")
-          .get("/v1/test/logged")
-          .then()
-          .statusCode(204);
+      calls.run();
     } finally {
       logger.removeHandler(handler);
     }
-    assertThat(records)
-        .extracting(record -> record.getMdc("requestId"))
-        .containsExactly("first", "first", "second", "second");
-    assertThat(records)
-        .extracting(record -> record.getMdc("traceId"))
-        .containsExactly(
-            "4bf92f3577b34da6a3ce929d0e0e4736", "4bf92f3577b34da6a3ce929d0e0e4736", null, null);
+    return records;
   }
 }

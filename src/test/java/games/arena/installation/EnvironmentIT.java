@@ -12,12 +12,20 @@ import games.arena.devservers.RedisServer;
 import games.arena.devservers.TlsRedisServer;
 import games.arena.testing.ArenaClient;
 import games.arena.testing.RealServers;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.HttpURLConnection;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,21 +49,32 @@ class EnvironmentIT {
         "ARENA_WORKER_LEASE | -1s",
         "ARENA_REGISTRATION | maybe",
         "QUARKUS_HTTP_PROXY_TRUSTED_PROXIES | proxy.example",
+        "QUARKUS_SHUTDOWN_DELAY | soon",
+        "QUARKUS_REDIS_HOSTS | redis:6379",
       })
   void aWrongSettingEndsTheStartWithOneLine(String variable, String value) {
     try (ArenaServer arena = start(Map.of(), Map.of(variable, value))) {
       assertThatThrownBy(arena::start)
           .hasMessageMatching(
-              "(?s).*it ended with status 1:\n(.*\n)?" + variable + " \\([^\n]*\\) must [^\n]*\\.");
+              "(?s).*it ended with status 1:\n" + variable + " \\([^\n]*\\) must [^\n]*\\.\n?");
     }
   }
 
   @Test
-  void secretsAreTakenAsTheyStand() throws IOException {
+  void secretsAreTakenAsTheyStand() throws IOException, SQLException {
     try (PostgresServer postgres = RealServers.postgres();
         RedisServer redis = RealServers.redis()) {
       send(redis.port(), "CONFIG SET requirepass " + SECRET + "\r\n");
       Map<String, String> settings = new HashMap<>(postgres.configuration());
+      String user = settings.get("quarkus.datasource.username");
+      // A property would take precedence over the variable.
+      String before = settings.remove("quarkus.datasource.password");
+      try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl(), user, before);
+          Statement statement = connection.createStatement()) {
+        statement.execute("alter role %s password '%s'".formatted(user, SECRET));
+      }
+      assertThatThrownBy(() -> DriverManager.getConnection(postgres.jdbcUrl(), user, before))
+          .hasMessageContaining("password authentication failed");
       settings.putAll(redis.configuration());
       try (ArenaServer arena =
           start(
@@ -102,19 +121,28 @@ class EnvironmentIT {
 
   /** Quarkus throws before any route at such a header; the request would hang. */
   @Test
-  void aBlankSenderIsAnswered() {
+  void aSenderWithoutAHostIsAnswered() {
     try (PostgresServer postgres = RealServers.postgres();
         RedisServer redis = RealServers.redis()) {
       Map<String, String> settings = new HashMap<>(postgres.configuration());
       settings.putAll(redis.configuration());
       settings.put("quarkus.http.proxy.proxy-address-forwarding", "true");
       settings.put("quarkus.http.proxy.allow-x-forwarded", "true");
+      settings.put("quarkus.http.proxy.allow-forwarded", "true");
+      settings.put("quarkus.http.proxy.strict-forwarded-control", "false");
       settings.put("quarkus.http.proxy.trusted-proxies", "127.0.0.1");
       try (ArenaServer arena = start(settings, Map.of())) {
         arena.start();
-        for (String senders : List.of("", ",", " , 203.0.113.7")) {
+        for (String senders : List.of("", ",", " , 203.0.113.7", ":80", ":80, 203.0.113.7")) {
           given()
               .header("X-Forwarded-For", senders)
+              .get(arena.uri("/.well-known/jwks.json"))
+              .then()
+              .statusCode(200);
+        }
+        for (String forwarded : List.of("for=:80", "for=\":80\"", "for= ;proto=http")) {
+          given()
+              .header("Forwarded", forwarded)
               .get(arena.uri("/.well-known/jwks.json"))
               .then()
               .statusCode(200);
@@ -140,6 +168,54 @@ class EnvironmentIT {
     }
   }
 
+  /**
+   * A load balancer wants its idle connections closed soon; that ends nothing that is under way.
+   */
+  @Test
+  void whatWaitsOutlastsTheTimeoutOfIdleConnections() throws Exception {
+    try (PostgresServer postgres = RealServers.postgres();
+        RedisServer redis = RealServers.redis()) {
+      Map<String, String> settings = new HashMap<>(postgres.configuration());
+      settings.putAll(redis.configuration());
+      settings.put("quarkus.http.idle-timeout", "1s");
+      settings.put("arena.worker.enabled", "false");
+      try (ArenaServer arena = start(settings, Map.of())) {
+        arena.start();
+        register(arena, "attacker");
+        long battle = challenge(arena, register(arena, "defender"));
+        HttpURLConnection stream = open(arena, "/v1/leaderboards/all-time/stream");
+        try (BufferedReader lines =
+            new BufferedReader(
+                new InputStreamReader(stream.getInputStream(), StandardCharsets.UTF_8))) {
+          HttpURLConnection waiting = open(arena, "/v1/battles/" + battle);
+          waiting.setRequestProperty("Prefer", "wait=5");
+          assertThat(waiting.getResponseCode()).isEqualTo(200);
+          for (String line = ""; !line.startsWith("data:"); ) {
+            line = lines.readLine();
+          }
+          // The stream says nothing more for 15 s.
+          await()
+              .atMost(Duration.ofSeconds(30))
+              .until(() -> String.valueOf(lines.readLine()), line -> line.startsWith(":"));
+        }
+        try (Socket idle = new Socket("127.0.0.1", arena.port())) {
+          idle.setSoTimeout(10_000);
+          assertThat(idle.getInputStream().read()).isEqualTo(-1);
+        }
+      }
+    }
+  }
+
+  private static HttpURLConnection open(ArenaServer arena, String path) throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) arena.uri(path).toURL().openConnection();
+    String credentials = "attacker:" + ArenaClient.PASSWORD;
+    connection.setRequestProperty(
+        "Authorization",
+        "Basic "
+            + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
+    return connection;
+  }
+
   private static ArenaServer start(Map<String, String> settings, Map<String, String> environment) {
     Map<String, String> all = new HashMap<>(settings);
     all.put("arena.password.memory-kib", "512");
@@ -155,20 +231,7 @@ class EnvironmentIT {
 
   private static void fight(ArenaServer arena) {
     register(arena, "attacker");
-    long defender = register(arena, "defender");
-    long battle =
-        given()
-            .auth()
-            .preemptive()
-            .basic("attacker", ArenaClient.PASSWORD)
-            .contentType("application/json")
-            .body(Map.of("opponentId", defender))
-            .post(arena.uri("/v1/battles"))
-            .then()
-            .statusCode(202)
-            .extract()
-            .jsonPath()
-            .getLong("id");
+    long battle = challenge(arena, register(arena, "defender"));
     String status =
         given()
             .auth()
@@ -179,6 +242,21 @@ class EnvironmentIT {
             .jsonPath()
             .getString("status");
     assertThat(status).isEqualTo("finished");
+  }
+
+  private static long challenge(ArenaServer arena, long defender) {
+    return given()
+        .auth()
+        .preemptive()
+        .basic("attacker", ArenaClient.PASSWORD)
+        .contentType("application/json")
+        .body(Map.of("opponentId", defender))
+        .post(arena.uri("/v1/battles"))
+        .then()
+        .statusCode(202)
+        .extract()
+        .jsonPath()
+        .getLong("id");
   }
 
   private static long register(ArenaServer arena, String name) {

@@ -71,6 +71,15 @@ class SettingsCheckTest {
         "ARENA_LIMITS_FAILURES_PER_ADDRESS | -1 | 0 to",
         "ARENA_HTTP_BODY_TIMEOUT | 0s | 100ms to",
         "ARENA_HTTP_OPERATIONS | nowhere | anywhere, direct",
+        "ARENA_QUEUE_MAX_QUEUED_PER_OPPONENT | 0 | 1 to",
+        "QUARKUS_HTTP_PORT | 65536 | 0 to 65535",
+        "QUARKUS_SHUTDOWN_DELAY | soon | 0s to 1h",
+        "QUARKUS_DATASOURCE_JDBC_MAX_SIZE | 1 | 2 to",
+        "OTEL_EXPORTER_OTLP_ENDPOINT | collector:4318 | http://",
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT | http:///v1/traces | http://",
+        "OTEL_EXPORTER_OTLP_PROTOCOL | grpc | http/protobuf",
+        "OTEL_TRACES_SAMPLER | sometimes | parentbased_traceidratio",
+        "OTEL_TRACES_SAMPLER_ARG | 1.5 | from 0 to 1",
       })
   void aSettingThatBreaksItsRuleEndsTheStartInOneLine(
       String variable, String value, String bounds) {
@@ -89,6 +98,38 @@ class SettingsCheckTest {
     assertThatThrownBy(() -> config(Map.of("QUARKUS_HTTP_PROXY_TRUSTED_PROXIES", proxies)))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("QUARKUS_HTTP_PROXY_TRUSTED_PROXIES ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "QUARKUS_DATASOURCE_JDBC_URL | postgresql://arena:hidden@db/arena",
+        "QUARKUS_DATASOURCE_JDBC_URL | jdbc:mysql://db/arena?password=hidden",
+        "QUARKUS_REDIS_HOSTS | redis:6379/hidden",
+        "QUARKUS_REDIS_HOSTS | http://arena:hidden@redis:6379",
+        "QUARKUS_REDIS_HOSTS | redis://a:6379,b:hidden",
+        "QUARKUS_REDIS_HOSTS | redis://a:6379,",
+      })
+  void anAddressOfAServerThatIsNoneIsRefusedAndNotShown(String variable, String value) {
+    assertThatThrownBy(() -> config(Map.of(variable, value)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith(variable + " ")
+        .hasMessageNotContaining("hidden");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "QUARKUS_DATASOURCE_JDBC_URL | jdbc:postgresql://a,b/arena?targetServerType=primary",
+        "QUARKUS_DATASOURCE_JDBC_URL | jdbc:postgresql:arena",
+        "QUARKUS_REDIS_HOSTS | rediss://arena:secret@redis:6379/1",
+        "QUARKUS_REDIS_HOSTS | redis://a:6379, redis://b:6379",
+        "QUARKUS_REDIS_HOSTS | unix:///run/redis.sock",
+      })
+  void addressesOfServersAreTaken(String variable, String value) {
+    assertThat(config(Map.of(variable, value)).getConfigMapping(ArenaConfig.class)).isNotNull();
   }
 
   @Test

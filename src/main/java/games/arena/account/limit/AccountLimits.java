@@ -1,12 +1,17 @@
 package games.arena.account.limit;
 
 import games.arena.ArenaConfig;
+import games.arena.account.grant.AccountChanges;
+import games.arena.account.grant.Caller;
 import games.arena.http.Problems;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -30,15 +35,29 @@ public class AccountLimits {
 
   private static final int RETRY_AFTER_SECONDS = 5;
 
+  private final AccountChanges changes;
   private final Map<Kind, Integer> limits = new EnumMap<>(Kind.class);
   private final Map<Kind, Map<Long, Integer>> running = new EnumMap<>(Kind.class);
 
-  AccountLimits(ArenaConfig config) {
+  AccountLimits(AccountChanges changes, ArenaConfig config) {
+    this.changes = changes;
     limits.put(Kind.STREAM, config.limits().streamsPerAccount());
     limits.put(Kind.WAIT, config.limits().waitsPerAccount());
     for (Kind kind : Kind.values()) {
       running.put(kind, new ConcurrentHashMap<>());
     }
+  }
+
+  /**
+   * Opens a stream.
+   *
+   * @param stream is given what says whether the caller is still signed in
+   */
+  public Uni<Void> stream(SecurityIdentity caller, Function<BooleanSupplier, Uni<Void>> stream) {
+    return hold(
+        Kind.STREAM,
+        Caller.of(caller).accountId(),
+        () -> stream.apply(changes.stillSignedIn(caller)));
   }
 
   /** Runs what lasts long; fails with 429 if the account has too much of it already. */

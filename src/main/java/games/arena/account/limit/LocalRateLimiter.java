@@ -22,6 +22,12 @@ final class LocalRateLimiter {
   private final Cache<String, Boolean> known =
       Caffeine.newBuilder().maximumSize(MAX_KEYS).expireAfterWrite(RateLimit.KNOWN).build();
 
+  /**
+   * @param toWait how long to wait, zero if no limit is reached
+   * @param time the time that the attempt was counted with, if it was
+   */
+  record Answer(Duration toWait, long time) {}
+
   LocalRateLimiter(Clock clock) {
     this.clock = clock;
   }
@@ -29,15 +35,14 @@ final class LocalRateLimiter {
   /**
    * @param forgiven the time of the attempt to take back
    */
-  synchronized RateLimiter.Answer ask(
-      Counting what, String knownKey, List<RateLimit> limits, long forgiven) {
+  synchronized Answer ask(Counting what, String knownKey, List<RateLimit> limits, long forgiven) {
     long now = clock.millis();
     if (what == Counting.FORGIVE || what == Counting.KNOW) {
       limits.forEach(limit -> forgive(limit, forgiven));
       if (what == Counting.KNOW) {
         known.put(knownKey, true);
       }
-      return new RateLimiter.Answer(Duration.ZERO, now);
+      return new Answer(Duration.ZERO, now);
     }
     boolean isKnown = known.getIfPresent(knownKey) != null;
     long wait = 0;
@@ -49,7 +54,7 @@ final class LocalRateLimiter {
     if (wait == 0 && what == Counting.COUNT) {
       count(limits, now);
     }
-    return new RateLimiter.Answer(Duration.ofMillis(wait), now);
+    return new Answer(Duration.ofMillis(wait), now);
   }
 
   private long wait(RateLimit limit, long now) {

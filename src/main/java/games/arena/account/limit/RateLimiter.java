@@ -37,12 +37,6 @@ class RateLimiter {
   }
 
   /**
-   * @param toWait how long to wait, zero if no limit is reached
-   * @param time the time that the attempt was counted with, if it was
-   */
-  record Answer(Duration toWait, long time) {}
-
-  /**
    * An attempt that was counted.
    *
    * @param shared its time in Redis
@@ -60,23 +54,24 @@ class RateLimiter {
     return ask(Counting.LOOK, knownKey, limits, NEVER)
         .onFailure()
         .recoverWithItem(() -> local.ask(Counting.LOOK, knownKey, limits, NEVER))
-        .invoke(answer -> refuse(answer.toWait, detail))
+        .invoke(answer -> refuse(answer.toWait(), detail))
         .replaceWithVoid();
   }
 
   /** Counts an attempt; fails with 429 if a limit is reached. */
   Uni<Counted> count(String knownKey, List<RateLimit> limits, String detail) {
     return ask(Counting.COUNT, knownKey, limits, NEVER)
-        .invoke(shared -> refuse(shared.toWait, detail))
+        .invoke(shared -> refuse(shared.toWait(), detail))
         .map(
             shared ->
-                new Counted(shared.time, local.ask(Counting.COUNT, knownKey, limits, NEVER).time))
+                new Counted(
+                    shared.time(), local.ask(Counting.COUNT, knownKey, limits, NEVER).time()))
         .onFailure(failure -> !(failure instanceof HttpProblem))
         .recoverWithItem(
             () -> {
-              Answer own = local.ask(Counting.COUNT, knownKey, limits, NEVER);
-              refuse(own.toWait, detail);
-              return new Counted(NEVER, own.time);
+              LocalRateLimiter.Answer own = local.ask(Counting.COUNT, knownKey, limits, NEVER);
+              refuse(own.toWait(), detail);
+              return new Counted(NEVER, own.time());
             });
   }
 
@@ -97,7 +92,8 @@ class RateLimiter {
     }
   }
 
-  private Uni<Answer> ask(Counting what, String knownKey, List<RateLimit> limits, long forgiven) {
+  private Uni<LocalRateLimiter.Answer> ask(
+      Counting what, String knownKey, List<RateLimit> limits, long forgiven) {
     List<String> keys = new ArrayList<>(List.of(knownKey));
     List<String> arguments =
         new ArrayList<>(
@@ -113,7 +109,10 @@ class RateLimiter {
     }
     return redis
         .runOptional(SCRIPT, keys, arguments)
-        .map(reply -> new Answer(Duration.ofMillis(reply.get(0).toLong()), reply.get(1).toLong()));
+        .map(
+            reply ->
+                new LocalRateLimiter.Answer(
+                    Duration.ofMillis(reply.get(0).toLong()), reply.get(1).toLong()));
   }
 
   /** The Redis key of a counter: a digest, so that long names and addresses give a short key. */

@@ -7,6 +7,7 @@ import games.arena.account.signin.Authorization;
 import games.arena.fault.Outage;
 import games.arena.http.PathId;
 import games.arena.http.Problems;
+import games.arena.internals.RequestInternals;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -17,11 +18,8 @@ import jakarta.ws.rs.Priorities;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
-import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
-import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 
 /**
@@ -32,7 +30,6 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestCo
 class Policy {
 
   private final Map<String, Access> routes = new HashMap<>();
-  private final Map<RuntimeResource, Access> byMethod = new ConcurrentHashMap<>();
   private final CurrentIdentityAssociation identity;
   private final Authorization authorization;
   private final RegistrationLimit registrations;
@@ -50,16 +47,15 @@ class Policy {
 
   /** Returns null if there is nothing to wait for. */
   @ServerRequestFilter(nonBlocking = true, priority = Priorities.AUTHENTICATION)
-  Uni<Void> check(ResteasyReactiveContainerRequestContext context) {
-    var request = (ResteasyReactiveRequestContext) context.getServerRequestContext();
-    Access access = byMethod.computeIfAbsent(request.getTarget(), this::access);
+  Uni<Void> check(ResteasyReactiveContainerRequestContext request) {
+    Access access = routes.getOrDefault(RequestInternals.route(request), Access.NOBODY);
     if (access == Access.ANYONE) {
       return null;
     }
     if (access == Access.REGISTRATION && registrations.isOpen()) {
       return registrations.isOff() ? null : checkRegistration(request);
     }
-    Optional<SecurityIdentity> remembered = authorization.recall(http(request));
+    Optional<SecurityIdentity> remembered = authorization.recall(http(request).request());
     if (remembered.isPresent()) {
       admit(access, remembered.get(), request);
       return null;
@@ -70,23 +66,14 @@ class Policy {
         .replaceWithVoid();
   }
 
-  private void admit(Access access, SecurityIdentity who, ResteasyReactiveRequestContext request) {
+  private void admit(
+      Access access, SecurityIdentity who, ResteasyReactiveContainerRequestContext request) {
     check(access, who, request);
     identity.setIdentity(who);
   }
 
-  private Access access(RuntimeResource method) {
-    String path = path(method.getClassPath().template, method.getPath().template);
-    return routes.getOrDefault(method.getHttpMethod() + " " + path, Access.NOBODY);
-  }
-
-  private static String path(String ofClass, String ofMethod) {
-    return ofMethod.equals("/") || ofMethod.isEmpty()
-        ? ofClass
-        : (ofClass.equals("/") ? "" : ofClass) + ofMethod;
-  }
-
-  private void check(Access access, SecurityIdentity who, ResteasyReactiveRequestContext request) {
+  private void check(
+      Access access, SecurityIdentity who, ResteasyReactiveContainerRequestContext request) {
     if (who.isAnonymous()) {
       throw Problems.unauthorized();
     }
@@ -95,7 +82,7 @@ class Policy {
     if (caller.playerId() != null) {
       MDC.put("playerId", caller.playerId());
     }
-    caller.keepWith(request.serverRequest().unwrap(RoutingContext.class));
+    caller.keepWith(http(request));
     boolean withToken = Grant.of(who).session() != null;
     switch (access) {
       case SIGNED_IN -> {}
@@ -110,9 +97,12 @@ class Policy {
   }
 
   /** A malformed id is 404, for administrators too. */
-  private static long pathId(ResteasyReactiveRequestContext request) {
-    int index = request.getTarget().getPathParameterIndexes().get("id");
-    return PathId.parse(request.getPathParam(index, false));
+  private static long pathId(ResteasyReactiveContainerRequestContext request) {
+    return PathId.parse(RequestInternals.pathParameter(request, "id"));
+  }
+
+  private static RoutingContext http(ResteasyReactiveContainerRequestContext request) {
+    return RequestInternals.http(request.getServerRequestContext());
   }
 
   private static void signedInBy(boolean rightScheme) {
@@ -131,9 +121,10 @@ class Policy {
    * Administrators and game servers register many players from one address, so they are not
    * limited.
    */
-  private Uni<Void> checkRegistration(ResteasyReactiveRequestContext request) {
-    Uni<Void> counted = Uni.createFrom().deferred(() -> registrations.count(http(request)));
-    if (http(request).getHeader("Authorization") == null) {
+  private Uni<Void> checkRegistration(ResteasyReactiveContainerRequestContext request) {
+    HttpServerRequest http = http(request).request();
+    Uni<Void> counted = Uni.createFrom().deferred(() -> registrations.count(http));
+    if (http.getHeader("Authorization") == null) {
       return counted;
     }
     return identity
@@ -145,9 +136,5 @@ class Policy {
                 who != null && !who.isAnonymous() && Caller.of(who).runsTheGame()
                     ? Uni.createFrom().voidItem()
                     : counted);
-  }
-
-  private static HttpServerRequest http(ResteasyReactiveRequestContext request) {
-    return request.serverRequest().unwrap(RoutingContext.class).request();
   }
 }

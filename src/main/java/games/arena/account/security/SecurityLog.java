@@ -57,6 +57,9 @@ public class SecurityLog {
    */
   public record Who(Long account, String name, String from) {}
 
+  /** Of what happens by itself. */
+  public static final Who ARENA = new Who(null, null, null);
+
   /**
    * @param what the route, or what else it is about
    */

@@ -7,13 +7,10 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import org.jboss.logging.Logger;
 
 /** Creates and rotates signing keys and deletes expired rows; runs on every replica. */
 @ApplicationScoped
 class AccountKeeper {
-
-  private static final Logger LOG = Logger.getLogger(AccountKeeper.class);
 
   private final SigningKeys keys;
   private final DatabaseKeys databaseKeys;
@@ -66,10 +63,7 @@ class AccountKeeper {
     keys.get();
     if (!keys.areFiles()) {
       databaseKeys.announceNext();
-      databaseKeys
-          .rotateIfDue()
-          .ifPresent(
-              next -> LOG.infof("Signing key %s signs from %s on", next.kid(), next.signsFrom()));
+      databaseKeys.rotateIfDue();
       databaseKeys.retire();
       databaseKeys.deleteUnused();
       keyAgeSeconds = databaseKeys.ageSeconds();

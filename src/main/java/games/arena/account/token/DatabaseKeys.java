@@ -1,6 +1,8 @@
 package games.arena.account.token;
 
 import games.arena.ArenaConfig;
+import games.arena.account.security.SecurityEvent;
+import games.arena.account.security.SecurityLog;
 import games.arena.sql.Database;
 import games.arena.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,14 +45,20 @@ class DatabaseKeys {
 
   private final Database database;
   private final ArenaConfig.Tokens config;
+  private final SecurityLog log;
 
-  DatabaseKeys(Database database, ArenaConfig config) {
+  DatabaseKeys(Database database, ArenaConfig config, SecurityLog log) {
     this.database = database;
     this.config = config.token();
+    this.log = log;
   }
 
-  /** A key and when it begins to sign. */
-  record Rotation(String kid, Instant signsFrom) {}
+  /**
+   * A key and when it begins to sign.
+   *
+   * @param isNew false where the rotation had begun before
+   */
+  record Rotation(String kid, Instant signsFrom, boolean isNew) {}
 
   /** Reads the keys; creates the first one and the next if there is none. */
   KeySet load() {
@@ -92,7 +100,7 @@ class DatabaseKeys {
                   select kid, signs_from from signing_key
                   where retired_at is null and signs_from > clock_timestamp() and signs_from < 'infinity'
                   """,
-                  DatabaseKeys::rotation);
+                  row -> rotation(row, false));
           if (begun.isPresent()) {
             return begun;
           }
@@ -122,7 +130,7 @@ class DatabaseKeys {
                 where retired_at is null and signs_from = 'infinity'
                 returning kid, signs_from
                 """,
-                DatabaseKeys::rotation,
+                row -> rotation(row, true),
                 ANNOUNCED.toMillis())
             .orElseThrow();
     transaction.update(INSERT, columns(NEXT));
@@ -130,8 +138,16 @@ class DatabaseKeys {
     return rotation;
   }
 
-  Optional<Rotation> rotateIfDue() {
-    return rotate(config.keyLifetime());
+  /** Lets the next key sign if the present one has signed for its lifetime. */
+  void rotateIfDue() {
+    rotate(config.keyLifetime())
+        .filter(Rotation::isNew)
+        .ifPresent(
+            next ->
+                log.tell(
+                    SecurityEvent.KEY_ROTATED,
+                    SecurityLog.ARENA,
+                    "on schedule; %s signs from %s on".formatted(next.kid, next.signsFrom)));
   }
 
   /** The age of the key that signs. */
@@ -206,8 +222,8 @@ class DatabaseKeys {
         .map(current -> new KeySet(current.key, keys));
   }
 
-  private static Rotation rotation(ResultSet row) throws SQLException {
-    return new Rotation(row.getString("kid"), Sql.instant(row, "signs_from"));
+  private static Rotation rotation(ResultSet row, boolean isNew) throws SQLException {
+    return new Rotation(row.getString("kid"), Sql.instant(row, "signs_from"), isNew);
   }
 
   private static SigningKey key(ResultSet row) throws SQLException {

@@ -2,6 +2,8 @@ package games.arena.account.token;
 
 import games.arena.ArenaConfig;
 import games.arena.account.grant.AccountChanges;
+import games.arena.account.security.SecurityEvent;
+import games.arena.account.security.SecurityLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,11 +25,13 @@ class SigningKeys {
   private final DatabaseKeys database;
   private final AccountChanges changes;
   private final Optional<Path> directory;
+  private final SecurityLog log;
   private Loaded loaded;
 
-  SigningKeys(DatabaseKeys database, AccountChanges changes, ArenaConfig config) {
+  SigningKeys(DatabaseKeys database, AccountChanges changes, ArenaConfig config, SecurityLog log) {
     this.database = database;
     this.changes = changes;
+    this.log = log;
     this.directory = config.token().keysDirectory();
   }
 
@@ -73,7 +77,14 @@ class SigningKeys {
   /** Unreadable files end the start; afterwards, the keys read before stay in use. */
   private KeySet readFiles(Path files) {
     try {
-      return DirectoryKeys.load(files);
+      KeySet keys = DirectoryKeys.load(files);
+      if (loaded != null && !loaded.keys.current().id().equals(keys.current().id())) {
+        log.tell(
+            SecurityEvent.KEY_ROTATED,
+            SecurityLog.ARENA,
+            "by its file; %s signs".formatted(keys.current().id()));
+      }
+      return keys;
     } catch (IllegalStateException e) {
       if (loaded == null) {
         throw e;

@@ -1,5 +1,6 @@
 package games.arena.account.limit;
 
+import static games.arena.testing.ArenaClient.admin;
 import static games.arena.testing.ArenaClient.register;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -92,6 +93,27 @@ class AccountLimitsTest {
     // Their turns were given back.
     assertThat(wait(player, battle)).isEqualTo(200);
     database.update("delete from pending_battle where id = ?", battle);
+  }
+
+  @Test
+  void requestsThatWaitForEventsCountToo() throws InterruptedException {
+    var threads = Executors.newFixedThreadPool(25);
+    List<Callable<Integer>> calls =
+        Stream.<Callable<Integer>>generate(() -> () -> waitForEvents("wait=4")).limit(25).toList();
+    List<Integer> statuses =
+        threads.invokeAll(calls).stream().map(AccountLimitsTest::join).sorted().toList();
+    threads.shutdown();
+    assertThat(statuses.subList(0, 20)).containsOnly(200);
+    assertThat(statuses.subList(20, 25)).containsOnly(429);
+    assertThat(waitForEvents("wait=1")).isEqualTo(200);
+  }
+
+  /** There never is an event after this place. */
+  private static int waitForEvents(String wait) {
+    return admin()
+        .header("Prefer", wait)
+        .get("/v1/events?after=7fffffffffffffff7fffffffffffffff")
+        .statusCode();
   }
 
   private static int wait(Registered player, long battle) {

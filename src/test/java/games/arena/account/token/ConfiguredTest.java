@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.equalTo;
 import games.arena.account.Passwords;
 import games.arena.testing.ArenaClient.Registered;
 import games.arena.testing.Patience;
+import games.arena.testing.SecurityLines;
 import games.arena.testing.SignedIn;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -76,6 +77,10 @@ class ConfiguredTest {
 
   @Inject DataSource dataSource;
   @Inject Passwords passwords;
+  @Inject SigningKeys keys;
+
+  @ConfigProperty(name = "arena.token.keys-directory")
+  String directory;
 
   @ConfigProperty(name = "test.kid.old")
   String oldKid;
@@ -166,6 +171,23 @@ class ConfiguredTest {
         .body("keys.kid", containsInAnyOrder(oldKid, currentKid))
         .body("keys.d", equalTo(Arrays.asList(null, null)));
     admin().post("/v1/admin/keys/rotate").then().statusCode(409);
+  }
+
+  @Test
+  void aNewFileThatSignsIsASecurityEvent() throws IOException {
+    SigningKey next = EllipticKeys.generate();
+    Path file = Path.of(directory).resolve("2026-12.pem");
+    try (SecurityLines lines = new SecurityLines()) {
+      keys.load();
+      assertThat(lines.of("key-rotated")).isEmpty();
+      Otherwise.write(file, "PRIVATE KEY", next.privateKey().getEncoded());
+      keys.load();
+      assertThat(lines.of("key-rotated")).hasSize(1);
+      assertThat(lines.of("key-rotated").get(0)).contains(next.id());
+    } finally {
+      Files.delete(file);
+      keys.load();
+    }
   }
 
   @Test

@@ -1,8 +1,0 @@
-package games.arena.leaderboard;
-
-/**
- * A player's score in one edition of a board.
- *
- * @param score gold and silver won, 0 … 2⁵³ − 1
- */
-public record Standing(long playerId, BoardEdition edition, long score) {}
