@@ -32,44 +32,8 @@ class BattleSubmission {
 
   private static final Logger LOG = Logger.getLogger(BattleSubmission.class);
 
-  /** Identifies the lock among PostgreSQL's advisory locks: "battle" in ASCII. */
-  private static final long LOCK = 0x626174746c65L;
-
-  // One statement, so that a replica that is stopped in the midst of it cannot keep the lock: the
-  // server finishes alone. The inner selects keep ids from being drawn before the lock is held.
-  private static final String INSERT =
-      ("""
-      with turn as materialized (select pg_advisory_xact_lock(?)),
-      numbered as materialized (
-        select nextval('battle_id_seq') as id, o.* from (
-          select r.*, a.name as attacker_name, a.attack as attacker_attack, a.hit_points as attacker_hit_points,
-                 a.luck as attacker_luck, d.name as defender_name, d.attack as defender_attack,
-                 d.hit_points as defender_hit_points, d.luck as defender_luck
-          from turn, unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[]) with ordinality
-            as r (attacker_id, defender_id, submitted_by, idempotency_key, trace_parent, n)
-          cross join lateral (select name, attack, hit_points, luck from player where id = r.attacker_id
-            and not %s limit 1) a
-          cross join lateral (select name, attack, hit_points, luck from player where id = r.defender_id
-            and not %s
-            and (shield_until is null or shield_until <= clock_timestamp() or (
-              -- An attack of its own ends the shield as soon as it is accepted.
-              select true from pending_battle where attacker_id >= r.defender_id and attacker_id <= r.defender_id
-              order by attacker_id, id limit 1)) limit 1) d
-          order by r.n offset 0) o),
-      keyed as (
-        insert into battle_idempotency_key (submitted_by, key, battle_id, attacker_id, defender_id)
-        select submitted_by, idempotency_key, id, attacker_id, defender_id from numbered
-        where idempotency_key is not null order by id
-        on conflict do nothing returning battle_id),
-      inserted as (
-        insert into pending_battle (id, attacker_id, defender_id, submitted_by, submitted_at, trace_parent)
-        select id, attacker_id, defender_id, submitted_by, clock_timestamp(), trace_parent from numbered
-        where idempotency_key is null or id in (select battle_id from keyed) order by id
-        returning id, submitted_at)
-      select * from inserted join numbered using (id) order by id
-      """)
-          .formatted(
-              Suspensions.isSuspended("r.attacker_id"), Suspensions.isSuspended("r.defender_id"));
+  /** In {@code V15__submit_battles.sql}. */
+  private static final String INSERT = "select * from submit_battles(?, ?, ?, ?, ?)";
 
   private final Database database;
   private final BattleQueue queue;
@@ -148,7 +112,6 @@ class BattleSubmission {
     database.query(
         INSERT,
         row -> inserted.put(row.getInt("n") - 1, view(row)),
-        LOCK,
         submissions.stream().mapToLong(Submission::attackerId).toArray(),
         submissions.stream().mapToLong(Submission::defenderId).toArray(),
         submissions.stream().mapToLong(Submission::submittedBy).toArray(),

@@ -34,16 +34,6 @@ public class Suspensions {
     this.hidden = hidden;
   }
 
-  /**
-   * SQL that tells whether a player is suspended now.
-   *
-   * @param player an expression for the player's id
-   */
-  public static String isSuspended(String player) {
-    return "exists (select from suspension where player_id = %s and %s)"
-        .formatted(player, IN_FORCE);
-  }
-
   /** The suspension of a player, if it is suspended now. */
   Optional<SuspensionView> find(long playerId) {
     return database.queryOne(OF_PLAYER, SuspensionView::read, playerId);
