@@ -32,6 +32,12 @@ final class SettingRules {
   /** What the JDK's HTTP client, which sends traces, can speak. */
   private static final SettingRule PROTOCOL = oneOf("http/protobuf").orUnset();
 
+  private static final SettingRule DATABASE =
+      text(
+              "an address such as jdbc:postgresql://host/arena",
+              value -> value.matches("jdbc:postgresql:.+"))
+          .orUnset();
+
   private static final Map<String, SettingRule> RULES =
       Map.ofEntries(
           entry(
@@ -114,12 +120,8 @@ final class SettingRules {
           entry("quarkus.shutdown.delay", duration("0s", "1h")),
           entry("quarkus.shutdown.timeout", duration("0s", "1h")),
           entry("quarkus.datasource.jdbc.max-size", whole(2, 10_000)),
-          entry(
-              "quarkus.datasource.jdbc.url",
-              text(
-                      "an address such as jdbc:postgresql://host/arena",
-                      value -> value.matches("jdbc:postgresql:.+"))
-                  .orUnset()),
+          entry("quarkus.datasource.jdbc.url", DATABASE),
+          entry("quarkus.datasource.standby.jdbc.url", DATABASE),
           entry(
               "quarkus.redis.hosts",
               list(

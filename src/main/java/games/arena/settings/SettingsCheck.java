@@ -26,7 +26,10 @@ public class SettingsCheck implements ConfigSourceInterceptorFactory {
   private static final int MAX_SHOWN_LENGTH = 60;
 
   private static final Set<String> MAY_HOLD_PASSWORDS =
-      Set.of("quarkus.datasource.jdbc.url", "quarkus.redis.hosts");
+      Set.of(
+          "quarkus.datasource.jdbc.url",
+          "quarkus.datasource.standby.jdbc.url",
+          "quarkus.redis.hosts");
 
   /** Checks what environment variables and system properties set; there are the defaults beside. */
   public static void checkEnvironment() {

@@ -18,22 +18,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A primary, and a standby that has each commit before the primary acknowledges it. */
+/** A primary and its hot standby. */
 record PostgresPair(PostgresServer primary, PostgresServer standby) implements AutoCloseable {
 
   private static final String URL = "quarkus.datasource.jdbc.url";
   private static final String USER = "quarkus.datasource.username";
   private static final String PASSWORD = "quarkus.datasource.password";
 
-  /** Keeps the data of both in a folder. */
+  /** The standby has each commit before the primary acknowledges it. */
   static PostgresPair start(Path folder) throws IOException, SQLException {
+    return start(folder, "*", "sync");
+  }
+
+  /** The primary waits for no standby. */
+  static PostgresPair startAsynchronous(Path folder) throws IOException, SQLException {
+    return start(folder, "", "async");
+  }
+
+  /** Keeps the data of both in a folder. */
+  private static PostgresPair start(Path folder, String synchronousNames, String state)
+      throws IOException, SQLException {
     PostgresServer primary =
         new PostgresServer(
             folder.resolve("primary"),
             0,
             "fsync=off",
             "max_connections=150",
-            "synchronous_standby_names=*");
+            "synchronous_standby_names=" + synchronousNames);
     PostgresPair pair =
         new PostgresPair(
             primary,
@@ -50,7 +61,8 @@ record PostgresPair(PostgresServer primary, PostgresServer standby) implements A
               () ->
                   value(
                           primary,
-                          "select count(*) from pg_stat_replication where sync_state = 'sync'")
+                          "select count(*) from pg_stat_replication where sync_state = '%s'"
+                              .formatted(state))
                       .equals("1"));
       return pair;
     } catch (IOException | RuntimeException e) {

@@ -31,16 +31,13 @@ class StandbyReadsIT {
   @Test
   void aStandbyAnswersNothingThatIsOlderThanWhatWasAnsweredBefore(@TempDir Path folder)
       throws Exception {
-    try (PostgresPair postgres = PostgresPair.start(folder);
+    try (PostgresPair postgres = PostgresPair.startAsynchronous(folder);
         Scenario scenario =
             new Scenario(
                 Stage.open(
                     2,
                     postgres,
                     Map.of("quarkus.datasource.standby.jdbc.url", postgres.standby().jdbcUrl())))) {
-      // From here on the primary waits for nobody.
-      scenario.stage().sql("alter system set synchronous_standby_names = ''");
-      scenario.stage().sql("select pg_reload_conf()");
       scenario.underLoad(
           100,
           () -> {
@@ -60,6 +57,8 @@ class StandbyReadsIT {
             postgres.standby().start();
             awaitStandby(scenario);
             look(scenario, "the standby again");
+            // No battle made these scores, which the audit would object to.
+            scenario.stage().sql("delete from ended_standing");
           });
     }
   }

@@ -108,6 +108,7 @@ class SettingsCheckTest {
       delimiter = '|',
       value = {
         "QUARKUS_DATASOURCE_JDBC_URL | postgresql://arena:hidden@db/arena",
+        "QUARKUS_DATASOURCE_STANDBY_JDBC_URL | postgresql://arena:hidden@db/arena",
         "QUARKUS_DATASOURCE_JDBC_URL | jdbc:mysql://db/arena?password=hidden",
         "QUARKUS_REDIS_HOSTS | redis:6379/hidden",
         "QUARKUS_REDIS_HOSTS | http://arena:hidden@redis:6379",
