@@ -1,6 +1,7 @@
 package games.arena.admin;
 
 import static games.arena.testing.ArenaClient.admin;
+import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,7 +62,11 @@ class RunbookTest {
   }
 
   private int status(String call) throws IOException, InterruptedException {
-    String worker = admin().get("/v1/admin/workers").jsonPath().getString("items[0].name");
+    String worker =
+        await("a worker is there")
+            .until(
+                () -> admin().get("/v1/admin/workers").jsonPath().getString("items[0].name"),
+                Objects::nonNull);
     ProcessBuilder shell =
         new ProcessBuilder(
             "bash",
