@@ -126,15 +126,22 @@ class PendingBattles {
 
   /** Battles accepted at least so long ago, from after an id on, oldest first. */
   List<Long> after(long id, Duration age, int limit) {
-    return database.query(
-        """
-        select id from pending_battle where id > ?
-        and submitted_at <= clock_timestamp() - ? * interval '1 millisecond' order by id limit ?
-        """,
-        row -> row.getLong("id"),
-        id,
-        age.toMillis(),
-        limit);
+    return database.inTransaction(
+        transaction -> {
+          // Else the planner may sort the whole queue for each portion of it.
+          transaction.query(
+              "select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)",
+              row -> null);
+          return transaction.query(
+              """
+              select id from pending_battle where id > ?
+              and submitted_at <= clock_timestamp() - ? * interval '1 millisecond' order by id limit ?
+              """,
+              row -> row.getLong("id"),
+              id,
+              age.toMillis(),
+              limit);
+        });
   }
 
   /** How many battles each attacker has pending, counted up to a maximum. */
