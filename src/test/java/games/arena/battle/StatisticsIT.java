@@ -170,10 +170,9 @@ class StatisticsIT {
 
   @SuppressWarnings("try") // It only has to run.
   private void settle(RedisServer redis, Statistics statistics) {
-    long waiting = database.number("select count(*) from pending_battle");
     Reads before = Reads.of(database);
     long start = System.nanoTime();
-    long settled = Math.min(SETTLED, waiting);
+    long settled = Math.min(SETTLED, BACKLOG + SUBMITTED);
     try (PackagedArena arena = start(redis, true)) {
       await("%d battles are settled".formatted(settled))
           .atMost(LONG)

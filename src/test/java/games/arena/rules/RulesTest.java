@@ -343,10 +343,15 @@ class RulesTest {
         """
         {"attacker": {"attack": 1, "hitPoints": 1000000, "luck": 95}, "battles": 1000000,
          "defender": {"attack": 1, "hitPoints": 1000000, "luck": 95}}""";
-    // The first one stays, and is given up in the end.
+    // This one stays, and is given up in the end; it comes again if the others were there first.
     CompletableFuture<Response> patient =
         CompletableFuture.supplyAsync(
-            () -> admin().body(endless).post("/v1/admin/rules/simulations"));
+            () ->
+                await()
+                    .atMost(Patience.seconds(40))
+                    .until(
+                        () -> admin().body(endless).post("/v1/admin/rules/simulations"),
+                        answer -> answer.statusCode() != 503));
     List<CompletableFuture<HttpResponse<String>>> many =
         Stream.generate(() -> send(endless)).limit(60).toList();
     CompletableFuture.anyOf(many.toArray(CompletableFuture[]::new)).join();
