@@ -85,7 +85,7 @@ class EventsUnderFaultsIT {
             Resp.send(stage.redis().port(), "FLUSHALL");
           } else {
             ArenaServer killed = stage.replica(faults % 2);
-            killed.killNow();
+            killed.kill();
             killed.start();
           }
         }
