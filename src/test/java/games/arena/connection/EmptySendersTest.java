@@ -2,7 +2,7 @@ package games.arena.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,7 +12,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EmptySendersTest {
 
   private static List<String> named(String header, List<String> values) {
-    HttpHeaders headers = new DefaultHttpHeaders(false).set(header, values);
+    HttpHeaders headers =
+        DefaultHttpHeadersFactory.headersFactory()
+            .withValidation(false)
+            .newHeaders()
+            .set(header, values);
     EmptySenders.name(headers);
     return headers.getAll(header);
   }
