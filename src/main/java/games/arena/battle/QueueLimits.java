@@ -77,7 +77,7 @@ class QueueLimits {
   }
 
   /**
-   * @param counted how many battles there were; {@link #NOT_COUNTED} where nobody looked
+   * @param counted how many battles were pending; {@link #NOT_COUNTED} before the first count
    * @param added how many this process has accepted since
    */
   private record PairCount(long counted, long added, long countedAt) {

@@ -1,6 +1,5 @@
 /**
- * What Arena does on a connection before Vert.x has a request, or where it has none: deadlines for
- * heads, and answers to what is no HTTP. Netty calls {@link games.arena.connection.SlowHeads} for
- * each connection.
+ * Handles connections below Vert.x: deadlines for heads, and answers to bytes that are not HTTP.
+ * Netty calls {@link games.arena.connection.SlowHeads} for each connection.
  */
 package games.arena.connection;

@@ -12,8 +12,8 @@ import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
 /**
  * What Quarkus REST and Vert.x know of a request. Jakarta REST tells the class and the name of the
- * matched method, but not its declared path, by which access is decided; and Vert.x lets nobody but
- * its BodyHandler set a body.
+ * matched method, but not its declared path, by which access is decided. In Vert.x only the
+ * BodyHandler can set a body.
  */
 public final class RequestInternals {
 
