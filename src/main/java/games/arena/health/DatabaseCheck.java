@@ -1,10 +1,12 @@
 package games.arena.health;
 
 import games.arena.sql.DatabaseProbe;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.health.api.HealthGroup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -86,6 +88,11 @@ class DatabaseCheck implements AsyncHealthCheck {
             .map(rows -> respond(rows.get(0)))
             .memoize()
             .forFixedDuration(CACHE_TIME);
+  }
+
+  /** Asks while the rest starts, so that the first probe finds the answer. */
+  void start(@Observes StartupEvent event) {
+    answer.subscribe().with(known -> {}, unknown -> LOG.debugf("Not asked yet: %s", unknown));
   }
 
   private record Fitness(boolean readOnly, String missing) {}

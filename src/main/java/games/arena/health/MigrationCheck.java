@@ -4,6 +4,7 @@ import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
@@ -24,9 +25,14 @@ class MigrationCheck implements AsyncHealthCheck {
   private final AtomicBoolean asking = new AtomicBoolean();
   private volatile boolean migrated;
 
-  MigrationCheck(Bounded bounded, Flyway flyway) {
+  /** A process that migrates at its start ends where that fails, so it need not ask again. */
+  MigrationCheck(
+      Bounded bounded,
+      Flyway flyway,
+      @ConfigProperty(name = "quarkus.flyway.migrate-at-start") boolean migratesAtStart) {
     this.bounded = bounded;
     this.flyway = flyway;
+    this.migrated = migratesAtStart;
   }
 
   @Override
