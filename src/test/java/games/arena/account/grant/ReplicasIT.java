@@ -2,13 +2,14 @@ package games.arena.account.grant;
 
 import static games.arena.testing.ArenaClient.PASSWORD;
 import static games.arena.testing.ArenaClient.freshName;
+import static games.arena.testing.Patience.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import games.arena.devservers.ArenaServer;
 import games.arena.devservers.PostgresServer;
 import games.arena.devservers.RedisServer;
+import games.arena.testing.Patience;
 import games.arena.testing.RealServers;
 import games.arena.testing.SignedIn;
 import io.restassured.specification.RequestSpecification;
@@ -39,8 +40,6 @@ class ReplicasIT {
     FROZEN
   }
 
-  private static final Duration AT_ONCE = Duration.ofSeconds(1);
-
   private static PostgresServer postgres;
   private static RedisServer redis;
   private static ArenaServer here;
@@ -61,10 +60,14 @@ class ReplicasIT {
     there = started(configuration);
   }
 
+  private static Duration atOnce() {
+    return Patience.seconds(1);
+  }
+
   private static ArenaServer started(Map<String, String> configuration) {
     ArenaServer server = new ArenaServer(configuration);
     server.start();
-    await().atMost(Duration.ofMinutes(1)).until(() -> server.status("/q/health/ready") == 200);
+    await().atMost(Patience.seconds(60)).until(() -> server.status("/q/health/ready") == 200);
     return server;
   }
 
@@ -92,7 +95,7 @@ class ReplicasIT {
     String kid = at(here, admin()).post("/v1/admin/keys/rotate").path("kid");
     String signedNew = token(here, name, PASSWORD);
     assertThat(status(there, "Bearer " + signedNew)).isEqualTo(200);
-    await().atMost(AT_ONCE).untilAsserted(() -> assertThat(keys(there)).contains(kid).hasSize(2));
+    await().atMost(atOnce()).untilAsserted(() -> assertThat(keys(there)).contains(kid).hasSize(2));
     assertThat(status(there, "Bearer " + token)).isEqualTo(200);
   }
 
@@ -145,7 +148,7 @@ class ReplicasIT {
                 .patch("/v1/admin/accounts/{id}", id)
                 .then()
                 .statusCode(200));
-    await().atMost(AT_ONCE).untilAsserted(() -> assertAdministration(headers, 403));
+    await().atMost(atOnce()).untilAsserted(() -> assertAdministration(headers, 403));
   }
 
   @Test
@@ -156,7 +159,7 @@ class ReplicasIT {
     at(here, "Bearer " + token).delete("/v1/tokens").then().statusCode(204);
     assertThat(status(here, "Bearer " + token)).isEqualTo(401);
     await()
-        .atMost(Duration.ofSeconds(2))
+        .atMost(Patience.seconds(2))
         .untilAsserted(() -> assertThat(status(there, "Bearer " + token)).isEqualTo(401));
   }
 
@@ -209,7 +212,7 @@ class ReplicasIT {
     // Where the change was made there is nothing to wait for.
     headers.forEach(header -> assertThat(status(here, header)).isEqualTo(401));
     await()
-        .atMost(AT_ONCE)
+        .atMost(atOnce())
         .untilAsserted(
             () -> headers.forEach(header -> assertThat(status(there, header)).isEqualTo(401)));
   }
