@@ -1,5 +1,6 @@
 package games.arena.http;
 
+import static games.arena.testing.ArenaClient.freshName;
 import static games.arena.testing.Patience.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,13 +56,18 @@ class RequestMetricsTest {
     given()
         .auth()
         .preemptive()
-        .basic("nobody", "wrong")
+        .basic(freshName("nobody"), "wrong")
         .get("/v1/players/7")
         .then()
         .statusCode(401);
-    assertThat(series())
-        .anyMatch(
-            name -> name.contains("status=\"401\"") && name.contains("uri=\"/v1/players/{id}\""));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(series())
+                    .anyMatch(
+                        name ->
+                            name.contains("status=\"401\"")
+                                && name.contains("uri=\"/v1/players/{id}\"")));
   }
 
   private void scan(int i) throws IOException {
