@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /** A server that webhooks are delivered to. */
 final class Receiver implements AutoCloseable {
@@ -41,7 +44,25 @@ final class Receiver implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
   Receiver() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this(HttpServer.create(anyPort(), 0));
+  }
+
+  /** A receiver of HTTPS. */
+  Receiver(SSLContext tls) throws IOException {
+    this(withTls(HttpsServer.create(anyPort(), 0), tls));
+  }
+
+  private static HttpServer withTls(HttpsServer server, SSLContext tls) {
+    server.setHttpsConfigurator(new HttpsConfigurator(tls));
+    return server;
+  }
+
+  private static InetSocketAddress anyPort() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  private Receiver(HttpServer server) {
+    this.server = server;
     server.createContext("/", this::answer);
     server.setExecutor(threads);
     server.start();

@@ -7,18 +7,25 @@ import games.arena.testing.TestConfig;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A host's name is one thing, the address that is connected to another. */
 class WebhookSenderTest {
 
   private static final WebhookSender.Message MESSAGE =
       new WebhookSender.Message("id", "{}".getBytes(UTF_8));
+
+  private static final String STORE_PASSWORD = "changeit";
 
   private final Vertx vertx = Vertx.vertx();
   private final AtomicInteger resolved = new AtomicInteger();
@@ -76,6 +83,68 @@ class WebhookSenderTest {
     receiver.close();
     assertThat(sender(true, "127.0.0.1").send(url, new byte[32], MESSAGE).error())
         .startsWith("The connection failed");
+  }
+
+  @Test
+  void aCertificateMustBeOfTheHostAndTrusted(@TempDir Path dir) throws Exception {
+    KeyStore keys = ownCertificate(dir.resolve("keys.p12"), "receiver.example");
+    System.setProperty("javax.net.ssl.trustStore", dir.resolve("keys.p12").toString());
+    System.setProperty("javax.net.ssl.trustStorePassword", STORE_PASSWORD);
+    try (Receiver tls = new Receiver(tls(keys))) {
+      WebhookSender sender = sender(true, "127.0.0.1", "127.0.0.1");
+      String ofHost = "https://receiver.example:" + tls.port() + "/hook";
+      assertThat(sender.send(ofHost, new byte[32], MESSAGE).error()).isNull();
+
+      String ofAnother = "https://impostor.example:" + tls.port() + "/hook";
+      assertThat(sender.send(ofAnother, new byte[32], MESSAGE).error())
+          .startsWith("The connection failed");
+
+      System.clearProperty("javax.net.ssl.trustStore");
+      WebhookSender distrustful = sender(true, "127.0.0.1", "127.0.0.1", "127.0.0.1");
+      assertThat(distrustful.send(ofHost, new byte[32], MESSAGE).error())
+          .startsWith("The connection failed");
+      assertThat(tls.accepted).hasSize(1);
+      assertThat(tls.refused).isEmpty();
+    } finally {
+      System.clearProperty("javax.net.ssl.trustStore");
+      System.clearProperty("javax.net.ssl.trustStorePassword");
+    }
+  }
+
+  /** A key and a certificate for it that it signs itself; the JDK has a tool for it and no API. */
+  private static KeyStore ownCertificate(Path file, String host) throws Exception {
+    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+    Process made =
+        new ProcessBuilder(
+                keytool.toString(),
+                "-genkeypair",
+                "-alias",
+                "receiver",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=" + host,
+                "-ext",
+                "SAN=dns:" + host,
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                STORE_PASSWORD,
+                "-keystore",
+                file.toString())
+            .inheritIO()
+            .start();
+    assertThat(made.waitFor()).isZero();
+    return KeyStore.getInstance(file.toFile(), STORE_PASSWORD.toCharArray());
+  }
+
+  private static SSLContext tls(KeyStore keys) throws Exception {
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(keys, STORE_PASSWORD.toCharArray());
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(managers.getKeyManagers(), null, null);
+    return tls;
   }
 
   /**
