@@ -1,5 +1,6 @@
 package games.arena.openapi;
 
+import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -58,9 +59,15 @@ class GeneratedClientTest {
 
     LeaderboardsApi boards = new LeaderboardsApi(client);
     long winner = finished.getResult().getWinnerId();
-    assertThat(boards.getRank("daily", winner, null).getScore())
-        .isEqualTo(
-            finished.getResult().getLoot().getGold() + finished.getResult().getLoot().getSilver());
+    // A battle that has ended is on the boards a moment later.
+    await()
+        .ignoreExceptionsInstanceOf(ApiException.class)
+        .untilAsserted(
+            () ->
+                assertThat(boards.getRank("daily", winner, null).getScore())
+                    .isEqualTo(
+                        finished.getResult().getLoot().getGold()
+                            + finished.getResult().getLoot().getSilver()));
     assertThat(
             boards
                 .getLeaderboard(

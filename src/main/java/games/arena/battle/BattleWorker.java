@@ -46,6 +46,7 @@ public class BattleWorker {
   private final WorkerControl control;
   private final BackgroundTask work = new BackgroundTask(BattleWorker.class, "Settling battles");
   private final ReentrantLock atWork = new ReentrantLock();
+  private final ReentrantLock beating = new ReentrantLock();
 
   /** Not of a pool that requests can fill: a worker must be able to give back what it holds. */
   private final ExecutorService follower = Executors.newSingleThreadExecutor(BattleWorker::thread);
@@ -159,8 +160,13 @@ public class BattleWorker {
    */
   @Scheduled(every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
   void beat() {
-    if (control.isEnabled() && !stopping && (atWork.isLocked() || !control.mayTake())) {
-      queue.beat(id).onFailure().recoverWithNull().await().indefinitely();
+    beating.lock();
+    try {
+      if (control.isEnabled() && !stopping && (atWork.isLocked() || !control.mayTake())) {
+        queue.beat(id).onFailure().recoverWithNull().await().indefinitely();
+      }
+    } finally {
+      beating.unlock();
     }
   }
 
@@ -168,6 +174,8 @@ public class BattleWorker {
   void stop(@Observes ShutdownEvent shutdown) throws InterruptedException {
     stopping = true;
     if (control.isEnabled() && atWork.tryLock(SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+      // A beat that is under way would make a worker that has left known again.
+      beating.lock();
       try {
         queue
             .returnFrom(id, Duration.ZERO)
@@ -179,6 +187,7 @@ public class BattleWorker {
             .await()
             .indefinitely();
       } finally {
+        beating.unlock();
         atWork.unlock();
       }
     }

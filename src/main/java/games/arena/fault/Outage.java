@@ -116,6 +116,7 @@ public final class Outage {
           Map.entry("redis waiting queue is full", Fault.AWAY),
           Map.entry("connection is closed", Fault.AWAY),
           Map.entry("connection was closed", Fault.AWAY),
+          Map.entry("client is closed", Fault.AWAY),
           Map.entry("max number of clients reached", Fault.AWAY),
           Map.entry("could not obtain sentinel topology", Fault.AWAY),
           Map.entry("connected to replica", Fault.AWAY),
@@ -201,9 +202,14 @@ public final class Outage {
       Fault byWord = REDIS_REPLIES.get(firstWord(failure));
       return byWord == null ? byMessage(failure) : Optional.of(byWord);
     }
-    return RedisErrors.isOfClient(failure) || failure instanceof VertxException
+    return RedisErrors.isOfClient(failure) || failure instanceof VertxException || isOfEnd(failure)
         ? byMessage(failure)
         : Optional.empty();
+  }
+
+  /** Whether the client of Redis has been closed, since this process ends. */
+  private static boolean isOfEnd(Throwable failure) {
+    return failure instanceof IllegalStateException && says(failure).test("client is closed");
   }
 
   private static Optional<Fault> faultOf(SQLException failure) {

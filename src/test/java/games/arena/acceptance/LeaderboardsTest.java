@@ -1,7 +1,9 @@
 package games.arena.acceptance;
 
 import static games.arena.testing.ArenaClient.admin;
+import static games.arena.testing.ArenaClient.awaitQuiet;
 import static games.arena.testing.ArenaClient.register;
+import static games.arena.testing.Patience.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
@@ -66,15 +68,21 @@ class LeaderboardsTest {
     JsonPath battle = winner.ended(winner.challenges(loser)).jsonPath();
     int loot = battle.getInt("result.loot.gold") + battle.getInt("result.loot.silver");
     for (String board : List.of("all-time", "monthly", "weekly", "daily")) {
-      winner
-          .calls()
-          .get("/v1/leaderboards/{board}/players/{id}", board, winner.id())
-          .then()
-          .body("score", equalTo(loot));
+      // A battle that has ended is on the boards a moment later.
+      await()
+          .untilAsserted(
+              () ->
+                  winner
+                      .calls()
+                      .get("/v1/leaderboards/{board}/players/{id}", board, winner.id())
+                      .then()
+                      .statusCode(200)
+                      .body("score", equalTo(loot)));
       winner
           .calls()
           .get("/v1/leaderboards/{board}/players/{id}", board, loser.id())
           .then()
+          .statusCode(200)
           .body("score", equalTo(0))
           .body("rank", greaterThan(1));
     }
@@ -86,6 +94,8 @@ class LeaderboardsTest {
     for (int i = 0; i < 20; i++) {
       register();
     }
+    // Pages are read one after another, and nobody may move from one to another meanwhile.
+    awaitQuiet();
     List<Map<String, Object>> board = wholeBoard(reader, "all-time");
     assertThat(board.stream().map(entry -> entry.get("playerId"))).doesNotHaveDuplicates();
     Map<Object, Integer> firstOfScore = new HashMap<>();
@@ -173,6 +183,7 @@ class LeaderboardsTest {
     Registered second = register(Map.of("luck", 0));
     Registered third = register(Map.of("luck", 0));
     best.ended(best.challenges(second));
+    awaitQuiet();
     JsonPath group =
         best.calls()
             .queryParam(

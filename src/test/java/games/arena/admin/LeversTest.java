@@ -2,8 +2,8 @@ package games.arena.admin;
 
 import static games.arena.testing.ArenaClient.admin;
 import static games.arena.testing.ArenaClient.register;
+import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,6 @@ import org.junit.jupiter.api.Test;
 /** What administrators can do about a running Arena. */
 @QuarkusTest
 class LeversTest {
-
-  private static final Duration SOON = Patience.seconds(20);
 
   @Inject DataSource dataSource;
 
@@ -50,9 +49,7 @@ class LeversTest {
     admin().put("/v1/admin/queue/pause").then().statusCode(204);
     admin().put("/v1/admin/queue/pause").then().statusCode(204);
     admin().get("/v1/admin/queue").then().body("paused", equalTo(true));
-    awaitStandstill(attacker, defender);
-    long battle = attacker.challenges(defender);
-    assertThat(status(battle)).isEqualTo("queued");
+    long battle = await().atMost(soon()).until(() -> heldBack(attacker, defender), id -> id > 0);
 
     admin().delete("/v1/admin/queue/pause").then().statusCode(204);
     assertThat(attacker.ended(battle).jsonPath().getString("status")).isEqualTo("finished");
@@ -66,15 +63,13 @@ class LeversTest {
     attacker.ended(attacker.challenges(defender));
     String worker = admin().get("/v1/admin/workers").jsonPath().getString("items[0].name");
     admin().put("/v1/admin/workers/{name}/drain", worker).then().statusCode(204);
-    awaitStandstill(attacker, defender);
-    long battle = attacker.challenges(defender);
     await()
-        .atMost(SOON)
+        .atMost(soon())
         .untilAsserted(
             () ->
                 assertThat(admin().get("/v1/admin/workers").jsonPath().<Object>getList("items"))
                     .contains(Map.of("name", worker, "alive", true, "drained", true)));
-    assertThat(status(battle)).isEqualTo("queued");
+    long battle = await().atMost(soon()).until(() -> heldBack(attacker, defender), id -> id > 0);
 
     admin().delete("/v1/admin/workers/{name}/drain", worker).then().statusCode(204);
     assertThat(attacker.ended(battle).jsonPath().getString("status")).isEqualTo("finished");
@@ -83,29 +78,38 @@ class LeversTest {
     admin().urlEncodingEnabled(false).delete("/v1/admin/workers/%00/drain").then().statusCode(400);
   }
 
-  /** The worker follows within two seconds: then a battle is still queued after a second. */
-  private static void awaitStandstill(Registered attacker, Registered defender) {
-    await()
-        .atMost(SOON)
-        .until(
-            () ->
-                attacker
-                    .calls()
-                    .header("Prefer", "wait=1")
-                    .get("/v1/battles/{id}", attacker.challenges(defender))
-                    .jsonPath()
-                    .getString("status"),
-            "queued"::equals);
+  /**
+   * Submits a battle; its id if it is still queued after a second, else 0: the worker follows
+   * within two seconds.
+   */
+  private static long heldBack(Registered attacker, Registered defender) {
+    long battle = attacker.challenges(defender);
+    String status =
+        attacker
+            .calls()
+            .header("Prefer", "wait=1")
+            .get("/v1/battles/{id}", battle)
+            .jsonPath()
+            .getString("status");
+    return "queued".equals(status) ? battle : 0;
   }
 
   @Test
   void aCancelledBattleMovesNothingAndWhoeverWaitsIsTold() {
-    Registered attacker = register();
     Registered defender = register();
     admin().put("/v1/admin/queue/pause").then().statusCode(204);
-    awaitStandstill(attacker, defender);
-    Registered lonely = register();
-    long battle = lonely.challenges(defender);
+    AtomicReference<Registered> attacker = new AtomicReference<>();
+    // Each has one battle, so that nothing else moves what it has.
+    long battle =
+        await()
+            .atMost(soon())
+            .until(
+                () -> {
+                  attacker.set(register());
+                  return heldBack(attacker.get(), defender);
+                },
+                id -> id > 0);
+    Registered lonely = attacker.get();
     CompletableFuture<Response> waiting = CompletableFuture.supplyAsync(() -> lonely.ended(battle));
 
     cancel(battle, Map.of("reason", "a test"))
@@ -114,7 +118,12 @@ class LeversTest {
         .body("status", equalTo("failed"))
         .body("failure.reason", equalTo("Cancelled: a test"))
         .body("result", nullValue());
-    assertThat(waiting.orTimeout(15, TimeUnit.SECONDS).join().jsonPath().getString("status"))
+    assertThat(
+            waiting
+                .orTimeout(soon().toMillis(), TimeUnit.MILLISECONDS)
+                .join()
+                .jsonPath()
+                .getString("status"))
         .isEqualTo("failed");
     lonely.me().then().body("gold", equalTo(1000)).body("losses", equalTo(0));
     cancel(battle, Map.of()).then().statusCode(409);
@@ -149,10 +158,6 @@ class LeversTest {
     return admin().body(body).post("/v1/admin/battles/{id}/cancel", battle);
   }
 
-  private static String status(long battle) {
-    return admin().get("/v1/battles/{id}", battle).jsonPath().getString("status");
-  }
-
   @Test
   void deadLettersOfOneReasonAreDiscardedTogether() throws SQLException {
     String reason = "test of many " + UUID.randomUUID();
@@ -183,5 +188,9 @@ class LeversTest {
     admin().post("/v1/admin/leaderboards/daily/rebuild?period=2020").then().statusCode(400);
     admin().post("/v1/admin/leaderboards/yearly/rebuild").then().statusCode(404);
     register().calls().post("/v1/admin/leaderboards/weekly/rebuild").then().statusCode(403);
+  }
+
+  private static Duration soon() {
+    return Patience.seconds(20);
   }
 }

@@ -72,7 +72,8 @@ class RunbookTest {
             "bash",
             "-c",
             "curl() { command curl --output /dev/null --write-out '%{http_code}' \"$@\"; }\n"
-                + call.replace("/NAME/", "/" + worker + "/"));
+                + call.replace("/NAME/", "/" + worker + "/")
+                    .replace("/battles/1007", "/battles/999999999"));
     shell.environment().put("ARENA", arena.replaceFirst("/$", ""));
     shell.environment().put("AUTH", "admin:" + ArenaClient.ADMIN_PASSWORD);
     Process process = shell.redirectErrorStream(true).start();

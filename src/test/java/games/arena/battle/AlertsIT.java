@@ -1,7 +1,7 @@
 package games.arena.battle;
 
+import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import games.arena.devservers.PrometheusServer;
@@ -19,8 +19,6 @@ import org.junit.jupiter.api.Test;
  * A real Prometheus scrapes the packaged application, and its alerts fire when something breaks.
  */
 class AlertsIT {
-
-  private static final Duration SOON = Patience.seconds(120);
 
   @Test
   void whatBreaksFiresItsAlertAndWhatIsMendedEndsIt() throws SQLException {
@@ -71,15 +69,19 @@ class AlertsIT {
 
   private static void awaitFiring(PrometheusServer prometheus, String alert) {
     await()
-        .atMost(SOON)
+        .atMost(soon())
         .ignoreExceptions()
         .untilAsserted(() -> assertThat(prometheus.firing()).contains(alert));
   }
 
   private static void awaitOver(PrometheusServer prometheus, String alert) {
     await()
-        .atMost(SOON)
+        .atMost(soon())
         .ignoreExceptions()
         .untilAsserted(() -> assertThat(prometheus.firing()).doesNotContain(alert));
+  }
+
+  private static Duration soon() {
+    return Patience.seconds(120);
   }
 }

@@ -1,7 +1,7 @@
 package games.arena.battle;
 
+import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import games.arena.devservers.OtherPostgresServer;
@@ -31,7 +31,6 @@ class BackupIT {
 
   private static final Path PROGRAMS = Path.of("/usr/lib/postgresql/" + RELEASE + "/bin");
   private static final int PLAYERS = 50;
-  private static final Duration SOON = Patience.seconds(120);
 
   @Test
   void aRestoredDumpHasWhatWasAnsweredBeforeItAndItsBoardsAreItsStandings() throws Exception {
@@ -62,7 +61,7 @@ class BackupIT {
         for (long battle : before) {
           assertThat(restored.awaitStatus(battle)).isEqualTo("finished");
         }
-        await().atMost(SOON).untilAsserted(() -> assertBoardIsTheStandings(restored));
+        await().atMost(soon()).untilAsserted(() -> assertBoardIsTheStandings(restored));
       }
     }
   }
@@ -100,10 +99,10 @@ class BackupIT {
               }
             });
     try {
-      await().atMost(SOON).until(() -> answered.size() > 100);
+      await().atMost(soon()).until(() -> answered.size() > 100);
       List<Long> before = List.copyOf(answered);
       run(database, "pg_dump", "--format=custom", "--file=" + dump(), "arena");
-      await().atMost(SOON).until(() -> answered.size() > before.size());
+      await().atMost(soon()).until(() -> answered.size() > before.size());
       return before;
     } finally {
       over.set(true);
@@ -113,7 +112,14 @@ class BackupIT {
 
   private static void assertBoardIsTheStandings(PackagedArena restored) {
     var page =
-        restored.calls().queryParam("limit", 100).get("/v1/leaderboards/all-time").jsonPath();
+        restored
+            .calls()
+            .queryParam("limit", 100)
+            .get("/v1/leaderboards/all-time")
+            .then()
+            .statusCode(200)
+            .extract()
+            .jsonPath();
     long scores = page.<Number>getList("items.score").stream().mapToLong(Number::longValue).sum();
     assertThat(page.getInt("total")).isEqualTo(PLAYERS);
     long players = 0;
@@ -141,5 +147,9 @@ class BackupIT {
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes());
     assertThat(process.waitFor()).as(program + ": " + output).isZero();
+  }
+
+  private static Duration soon() {
+    return Patience.seconds(120);
   }
 }

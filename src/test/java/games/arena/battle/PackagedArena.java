@@ -57,16 +57,21 @@ record PackagedArena(ArenaServer server) implements AutoCloseable {
         .getLong("id");
   }
 
-  /** How a battle stands, after a wait for its end. */
+  /** How a battle has ended. */
   String awaitStatus(long battle) {
-    return calls()
-        .header("Prefer", "wait=30")
-        .get("/v1/battles/{id}", battle)
-        .then()
-        .statusCode(200)
-        .extract()
-        .jsonPath()
-        .getString("status");
+    return await()
+        .atMost(Patience.seconds(120))
+        .until(
+            () ->
+                calls()
+                    .header("Prefer", "wait=30")
+                    .get("/v1/battles/{id}", battle)
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .jsonPath()
+                    .getString("status"),
+            status -> !status.equals("queued"));
   }
 
   @Override

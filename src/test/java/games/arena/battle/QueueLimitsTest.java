@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How many battles of one attacker may wait, in all and against one opponent. */
@@ -41,6 +42,8 @@ class QueueLimitsTest {
   @Inject Database database;
   @Inject PendingBattles pending;
 
+  /** Also of what other tests have left. */
+  @BeforeEach
   @AfterEach
   void empty() {
     database.update("delete from pending_battle");

@@ -1,7 +1,7 @@
 package games.arena.battle;
 
+import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import games.arena.devservers.RedisServer;
 import games.arena.testing.Patience;

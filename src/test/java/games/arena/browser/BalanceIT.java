@@ -53,7 +53,9 @@ class BalanceIT {
         .then()
         .statusCode(201);
     browser.signIn(name, PASSWORD);
-    browser.complaints(); // The page has asked whether this is an administrator.
+    browser.waitUntil(
+        "the page has asked whether this is an administrator",
+        page -> !page.complaints().isEmpty());
     browser.click("nav.main-nav a[href='#/balance']");
     browser.see(".lab-results[data-battles='10000']");
     assertThat(browser.text(".lab-results tbody tr:nth-child(3)")).isEqualTo("Draws 0.0 % 0.0 %");

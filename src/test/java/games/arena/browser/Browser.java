@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
+import games.arena.testing.Patience;
 import io.restassured.RestAssured;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,8 +38,6 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 final class Browser implements AutoCloseable {
 
   static final Path SCREENSHOTS = Path.of("target", "screenshots");
-
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /**
    * It warns of each browser that is newer than Selenium; no test uses the protocol that it looks
@@ -162,7 +161,7 @@ final class Browser implements AutoCloseable {
   }
 
   private <T> T until(String what, Function<WebDriver, T> condition) {
-    return new WebDriverWait(driver, PATIENCE, Duration.ofMillis(50))
+    return new WebDriverWait(driver, Patience.seconds(30), Duration.ofMillis(50))
         .ignoring(StaleElementReferenceException.class)
         .withMessage(() -> what + " at " + address() + ":\n" + text("body"))
         .until(condition);
@@ -178,9 +177,14 @@ final class Browser implements AutoCloseable {
   }
 
   void type(String selector, String text) {
-    WebElement field = see(selector);
-    field.clear();
-    field.sendKeys(text);
+    until(
+        "types into " + selector,
+        ignored -> {
+          WebElement field = see(selector);
+          field.clear();
+          field.sendKeys(text);
+          return true;
+        });
   }
 
   /** Presses keys where the focus is. */

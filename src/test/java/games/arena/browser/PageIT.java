@@ -231,7 +231,7 @@ class PageIT {
     browser.go("/players/" + player.id());
     browser.type("#pay-gold", "77");
     admin()
-        .header("Idempotency-Key", "elsewhere")
+        .header("Idempotency-Key", freshName("elsewhere"))
         .body(Map.of("silver", 1, "reason", "from elsewhere"))
         .post("/v1/players/{id}/transactions", player.id())
         .then()
@@ -244,7 +244,7 @@ class PageIT {
   void aPlayerSeesItsOwnTransactionsAndChangesNobody() {
     Registered player = register();
     admin()
-        .header("Idempotency-Key", "own")
+        .header("Idempotency-Key", freshName("own"))
         .body(Map.of("gold", 5, "reason", "a gift"))
         .post("/v1/players/{id}/transactions", player.id())
         .then()

@@ -12,6 +12,7 @@ import games.arena.chaos.Ledger.Standing;
 import games.arena.chaos.Ledger.Transaction;
 import games.arena.chaos.Players.Answer;
 import games.arena.chaos.Players.Player;
+import games.arena.testing.Patience;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -62,7 +63,7 @@ final class Inspector {
     assertThat(load.unexpected()).isEmpty();
     // The boards, and what is left in lists, follow the battles; nothing else may change any more.
     await("everything agrees")
-        .atMost(later(Duration.between(Instant.now(), deadline), Duration.ofSeconds(5)))
+        .atMost(later(Duration.between(Instant.now(), deadline), Patience.seconds(5)))
         .pollInterval(Duration.ofMillis(200))
         .untilAsserted(
             () -> {

@@ -3,6 +3,7 @@ package games.arena.chaos;
 import games.arena.chaos.Players.Answer;
 import games.arena.chaos.Players.Player;
 import games.arena.devservers.ArenaServer;
+import games.arena.testing.Patience;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -153,7 +154,7 @@ final class Load implements AutoCloseable {
     stop.countDown();
     clients.shutdown();
     try {
-      if (!clients.awaitTermination(60, TimeUnit.SECONDS)) {
+      if (!clients.awaitTermination(Patience.seconds(60).toSeconds(), TimeUnit.SECONDS)) {
         throw new IllegalStateException("a client hangs");
       }
     } catch (InterruptedException e) {

@@ -250,7 +250,7 @@ class LongRunIT {
                     leaving -> {
                       ProcessHandle process = ProcessHandle.of(leaving.pid()).orElseThrow();
                       leaving.terminate();
-                      process.onExit().get(30, TimeUnit.SECONDS);
+                      process.onExit().get(Patience.seconds(30).toSeconds(), TimeUnit.SECONDS);
                       start(leaving);
                     })));
     all.add(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import games.arena.chaos.Players.Answer;
 import games.arena.chaos.Players.Player;
 import games.arena.devservers.ArenaServer;
+import games.arena.testing.Patience;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -151,7 +152,7 @@ final class Payments implements AutoCloseable {
     stop.countDown();
     clients.shutdown();
     try {
-      if (!clients.awaitTermination(60, TimeUnit.SECONDS)) {
+      if (!clients.awaitTermination(Patience.seconds(60).toSeconds(), TimeUnit.SECONDS)) {
         throw new IllegalStateException("a client hangs");
       }
     } catch (InterruptedException e) {

@@ -112,7 +112,7 @@ class ReplicaFaultsIT {
             ProcessHandle process = ProcessHandle.of(leaving.pid()).orElseThrow();
             leaving.terminate();
             Stage.awaitStatus(leaving, "/q/health/ready", 503, Patience.seconds(3));
-            process.onExit().get(30, TimeUnit.SECONDS);
+            process.onExit().get(Patience.seconds(30).toSeconds(), TimeUnit.SECONDS);
             leaving.start();
           }
         });

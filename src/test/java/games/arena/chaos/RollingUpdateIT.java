@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import games.arena.chaos.Players.Player;
 import games.arena.devservers.ArenaServer;
+import games.arena.testing.Patience;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ class RollingUpdateIT {
       ProcessHandle process = ProcessHandle.of(replica.pid()).orElseThrow();
       long told = System.nanoTime();
       replica.terminate();
-      process.onExit().get(30, TimeUnit.SECONDS);
+      process.onExit().get(Patience.seconds(30).toSeconds(), TimeUnit.SECONDS);
       System.out.printf("%s ended after %d ms%n", replica, (System.nanoTime() - told) / 1_000_000);
     }
   }

@@ -79,7 +79,8 @@ class RulesChangeIT {
       for (int change = 0; change < CHANGES; change++) {
         activate(stage.replica(change % 2), 1 + (change + 1) % (NEW_RULES.size() + 1));
         Scenario.awaitMore(load, BATTLES_BETWEEN);
-        for (Load.Accepted battle : load.accepted().subList(load.size() - 5, load.size())) {
+        List<Load.Accepted> accepted = load.accepted();
+        for (Load.Accepted battle : accepted.subList(accepted.size() - 5, accepted.size())) {
           JsonNode now = ended(stage.replica(0), battle.id());
           seen.put(battle.id(), now);
         }

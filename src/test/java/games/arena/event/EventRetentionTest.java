@@ -21,6 +21,7 @@ class EventRetentionTest {
 
   @Test
   void whatIsOlderThanEventsAreKeptIsNotShownAndThenDeleted() {
+    ArenaClient.awaitQuiet();
     EventId begin = feed.end();
     long player = ArenaClient.register().id();
     long oldest =

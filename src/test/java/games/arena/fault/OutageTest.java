@@ -163,6 +163,7 @@ class OutageTest {
         new NoStackTraceThrowable("Redis waiting queue is full"),
         new NoStackTraceThrowable("Connection is closed"),
         new VertxException("Connection was closed"),
+        new IllegalStateException("Client is closed"),
         new SSLHandshakeException("PKIX path building failed"),
         new JDBCConnectionException("no", new SQLException("no")));
   }

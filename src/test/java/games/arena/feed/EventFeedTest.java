@@ -1,10 +1,12 @@
 package games.arena.feed;
 
 import static games.arena.testing.ArenaClient.admin;
+import static games.arena.testing.ArenaClient.awaitQuiet;
 import static games.arena.testing.ArenaClient.register;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import games.arena.testing.ArenaClient.Registered;
+import games.arena.testing.Patience;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
@@ -28,6 +30,7 @@ class EventFeedTest {
 
   @BeforeEach
   void registerPlayers() {
+    awaitQuiet();
     attacker = register();
     defender = register();
     begin = feed.end().toString();
@@ -121,7 +124,7 @@ class EventFeedTest {
     JsonPath none = admin().header("Prefer", "wait=1").get("/v1/events?after=" + begin).jsonPath();
     assertThat(none.getList("items")).isEmpty();
     assertThat(Duration.ofNanos(System.nanoTime() - start))
-        .isBetween(Duration.ofMillis(900), Duration.ofSeconds(5));
+        .isBetween(Duration.ofMillis(900), Patience.seconds(5));
   }
 
   @ParameterizedTest

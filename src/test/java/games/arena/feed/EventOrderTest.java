@@ -33,6 +33,7 @@ class EventOrderTest {
 
   @BeforeEach
   void registerPlayers() {
+    ArenaClient.awaitQuiet();
     one = ArenaClient.register().id();
     other = ArenaClient.register().id();
     begin = feed.end();

@@ -1,5 +1,6 @@
 package games.arena.health;
 
+import static games.arena.testing.Patience.await;
 import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.hasItems;
@@ -50,7 +51,11 @@ class HealthTest {
 
   @Test
   void backgroundTasksTellWhetherTheyWait() {
-    assertThat(get("/q/metrics").asString())
-        .contains("arena_background_waiting{task=\"BattleWorker\"} 0.0");
+    // It may wait after another test, and be there only after its first turn.
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(get("/q/metrics").asString())
+                    .contains("arena_background_waiting{task=\"BattleWorker\"} 0.0"));
   }
 }

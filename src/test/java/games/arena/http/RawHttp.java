@@ -70,6 +70,16 @@ final class RawHttp implements AutoCloseable {
     return new Answer(Integer.parseInt(statusLine.split(" ")[1]), headers, "");
   }
 
+  /** Whether the connection is still there for a request. */
+  boolean isAnswered() {
+    try {
+      write("GET /v1/test/moment HTTP/1.1\r\nHost: x\r\n\r\n");
+      return read().status() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   boolean isClosedByServer() throws IOException {
     return socket.getInputStream().read() < 0;
   }

@@ -1,9 +1,9 @@
 package games.arena.installation;
 
+import static games.arena.testing.Patience.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import games.arena.devservers.ArenaServer;
@@ -11,6 +11,7 @@ import games.arena.devservers.PostgresServer;
 import games.arena.devservers.RedisServer;
 import games.arena.devservers.TlsRedisServer;
 import games.arena.testing.ArenaClient;
+import games.arena.testing.Patience;
 import games.arena.testing.RealServers;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -23,7 +24,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -136,6 +136,7 @@ class EnvironmentIT {
       settings.put("quarkus.http.proxy.trusted-proxies", "127.0.0.1");
       try (ArenaServer arena = start(settings, Map.of())) {
         arena.start();
+        awaitReady(arena);
         for (String senders : List.of("", ",", " , 203.0.113.7", ":80", ":80, 203.0.113.7")) {
           given()
               .header("X-Forwarded-For", senders)
@@ -163,7 +164,7 @@ class EnvironmentIT {
       try (ArenaServer arena = start(settings, Map.of())) {
         arena.start();
         try (Socket socket = new Socket("127.0.0.1", arena.port())) {
-          socket.setSoTimeout(20_000);
+          socket.setSoTimeout((int) Patience.seconds(20).toMillis());
           write(socket, "GET /v1/players/me HTTP/1.1\r\nHost: x\r\nX-Slow: ");
           assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
@@ -214,6 +215,7 @@ class EnvironmentIT {
       settings.put("arena.worker.enabled", "false");
       try (ArenaServer arena = start(settings, Map.of())) {
         arena.start();
+        awaitReady(arena);
         register(arena, "attacker");
         long battle = challenge(arena, register(arena, "defender"));
         HttpURLConnection stream = open(arena, "/v1/leaderboards/all-time/stream");
@@ -228,11 +230,11 @@ class EnvironmentIT {
           }
           // The stream says nothing more for 15 s.
           await()
-              .atMost(Duration.ofSeconds(30))
+              .atMost(Patience.seconds(30))
               .until(() -> String.valueOf(lines.readLine()), line -> line.startsWith(":"));
         }
         try (Socket idle = new Socket("127.0.0.1", arena.port())) {
-          idle.setSoTimeout(10_000);
+          idle.setSoTimeout((int) Patience.seconds(10).toMillis());
           assertThat(idle.getInputStream().read()).isEqualTo(-1);
         }
       }
@@ -259,22 +261,27 @@ class EnvironmentIT {
   }
 
   private static void awaitReady(ArenaServer arena) {
-    await().atMost(Duration.ofMinutes(1)).until(() -> arena.status("/q/health/ready") == 200);
+    await().atMost(Patience.seconds(60)).until(() -> arena.status("/q/health/ready") == 200);
   }
 
   private static void fight(ArenaServer arena) {
     register(arena, "attacker");
     long battle = challenge(arena, register(arena, "defender"));
-    String status =
-        given()
-            .auth()
-            .preemptive()
-            .basic("attacker", ArenaClient.PASSWORD)
-            .header("Prefer", "wait=20")
-            .get(arena.uri("/v1/battles/" + battle))
-            .jsonPath()
-            .getString("status");
-    assertThat(status).isEqualTo("finished");
+    String ended =
+        await()
+            .atMost(Patience.seconds(60))
+            .until(
+                () ->
+                    given()
+                        .auth()
+                        .preemptive()
+                        .basic("attacker", ArenaClient.PASSWORD)
+                        .header("Prefer", "wait=20")
+                        .get(arena.uri("/v1/battles/" + battle))
+                        .jsonPath()
+                        .getString("status"),
+                status -> !"queued".equals(status));
+    assertThat(ended).isEqualTo("finished");
   }
 
   private static long challenge(ArenaServer arena, long defender) {

@@ -85,9 +85,11 @@ final class Replica implements AutoCloseable {
             .extract()
             .jsonPath()
             .getLong("id");
-    as(attacker)
-        .header("Prefer", "wait=20")
-        .get("/v1/battles/{id}", battle)
+    await()
+        .atMost(Patience.seconds(60))
+        .until(
+            () -> as(attacker).header("Prefer", "wait=20").get("/v1/battles/{id}", battle),
+            answer -> !"queued".equals(answer.path("status")))
         .then()
         .statusCode(200)
         .body("status", equalTo("finished"));

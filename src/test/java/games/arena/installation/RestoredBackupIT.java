@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -106,7 +107,7 @@ class RestoredBackupIT {
         backup.make(postgres, folder);
         awaitReady(arena);
         long after = registerOnceAnswered(arena, "after");
-        String token = arena.token("after");
+        String token = tokenOnceAnswered(arena, "after");
         assertThat(statusByBoth(arena, token)).isEqualTo("200 200");
         backup.restore(postgres, folder);
         awaitReady(arena);
@@ -130,10 +131,21 @@ class RestoredBackupIT {
     return id.get();
   }
 
+  private static String tokenOnceAnswered(Replica arena, String name) {
+    AtomicReference<String> token = new AtomicReference<>();
+    await().atMost(soon()).untilAsserted(() -> token.set(arena.token(name)));
+    return token.get();
+  }
+
   private static String statusByBoth(Replica arena, String token) {
-    return arena.as("after").get("/v1/players/me").statusCode()
-        + " "
-        + arena.withToken(token).get("/v1/players/me").statusCode();
+    return await()
+        .atMost(soon())
+        .until(
+            () ->
+                arena.as("after").get("/v1/players/me").statusCode()
+                    + " "
+                    + arena.withToken(token).get("/v1/players/me").statusCode(),
+            both -> !both.contains("503"));
   }
 
   private static void awaitReady(Replica arena) {

@@ -2,8 +2,8 @@ package games.arena.log;
 
 import static games.arena.testing.ArenaClient.admin;
 import static games.arena.testing.ArenaClient.register;
+import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.hasItem;
 
 import games.arena.sql.Sql;
@@ -22,8 +22,6 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class LogLevelsTest {
-
-  private static final Duration SOON = Patience.seconds(20);
 
   @Inject DataSource dataSource;
 
@@ -48,10 +46,10 @@ class LogLevelsTest {
     String category = "games.arena.test.Followed";
     sql("insert into log_level (category, level) values (?, 'WARN')", category);
     await()
-        .atMost(SOON)
+        .atMost(soon())
         .until(() -> org.jboss.logmanager.Level.WARN.equals(Logger.getLogger(category).getLevel()));
     sql("delete from log_level where category = ?", category);
-    await().atMost(SOON).until(() -> Logger.getLogger(category).getLevel() == null);
+    await().atMost(soon()).until(() -> Logger.getLogger(category).getLevel() == null);
   }
 
   private void sql(String statement, String category) throws SQLException {
@@ -77,5 +75,9 @@ class LogLevelsTest {
     return admin()
         .body(level == null ? "{}" : "{\"level\": \"%s\"}".formatted(level))
         .put("/v1/admin/loggers/{category}", category);
+  }
+
+  private static Duration soon() {
+    return Patience.seconds(20);
   }
 }

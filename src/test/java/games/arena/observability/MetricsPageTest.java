@@ -2,9 +2,9 @@ package games.arena.observability;
 
 import static games.arena.testing.ArenaClient.admin;
 import static games.arena.testing.ArenaClient.register;
+import static games.arena.testing.Patience.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import games.arena.testing.ArenaClient.Registered;
 import games.arena.testing.Patience;

@@ -1,12 +1,15 @@
 package games.arena.testing;
 
+import static games.arena.testing.Patience.await;
 import static io.restassured.RestAssured.given;
 
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * Calls Arena as its users do. Names are new for every player, so that tests share one database.
@@ -40,9 +43,13 @@ public final class ArenaClient {
       return calls().body(Map.of("opponentId", opponent.id)).post("/v1/battles");
     }
 
-    /** The battle once it has ended. */
+    /** The battle once it has ended; boards may show it a moment later. */
     public Response ended(long battleId) {
-      return calls().header("Prefer", "wait=30").get("/v1/battles/{id}", battleId);
+      return await()
+          .atMost(Patience.seconds(60))
+          .until(
+              () -> calls().header("Prefer", "wait=30").get("/v1/battles/{id}", battleId),
+              battle -> !"queued".equals(battle.path("status")));
     }
 
     public Response me() {
@@ -76,6 +83,22 @@ public final class ArenaClient {
             .jsonPath()
             .getLong("id");
     return new Registered(id, name);
+  }
+
+  /**
+   * Waits until all battles that were accepted so far have ended and are on the boards, for a test
+   * that another one's battles would disturb.
+   */
+  public static void awaitQuiet() {
+    await("no battle is left of earlier tests")
+        .atMost(Patience.seconds(60))
+        .until(
+            () -> {
+              JsonPath queue =
+                  admin().get("/v1/admin/queue").then().statusCode(200).extract().jsonPath();
+              return Stream.of("depth", "inFlight", "deferred", "oldestSeconds")
+                  .allMatch(count -> queue.getLong(count) == 0);
+            });
   }
 
   /** A request signed in as the administrator. */

@@ -92,7 +92,7 @@ class RealServersTest {
 
   private static String ask(RedisServer server, String command) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", server.port())) {
-      socket.setSoTimeout(1000);
+      socket.setSoTimeout((int) Patience.seconds(2).toMillis());
       socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
       return new BufferedReader(new InputStreamReader(socket.getInputStream())).readLine();
     }

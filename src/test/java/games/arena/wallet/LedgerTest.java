@@ -3,6 +3,7 @@ package games.arena.wallet;
 import static games.arena.testing.ArenaClient.freshName;
 import static games.arena.testing.ArenaClient.gameServer;
 import static games.arena.testing.ArenaClient.register;
+import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -116,8 +117,13 @@ class LedgerTest {
     }
     age(old, 31);
     age(young, 29);
-    retention.deleteExpired();
-    assertThat(isKept(old)).isFalse();
+    // Nothing is deleted while the wallet's own task does so.
+    await()
+        .untilAsserted(
+            () -> {
+              retention.deleteExpired();
+              assertThat(isKept(old)).isFalse();
+            });
     assertThat(isKept(young)).isTrue();
     assertThat(books(player)).isEqualTo(new Books(1000, 2, 0, 1002, 0));
   }

@@ -76,6 +76,14 @@ final class Receiver implements AutoCloseable {
     return "http://127.0.0.1:" + port() + "/hook";
   }
 
+  /** The events that it has accepted, in the order in which each came first: some come again. */
+  List<String> ids() {
+    return accepted.stream()
+        .map(delivery -> delivery.event().get("id").asText())
+        .distinct()
+        .toList();
+  }
+
   List<String> types() {
     return accepted.stream().map(delivery -> delivery.event().get("type").asText()).toList();
   }

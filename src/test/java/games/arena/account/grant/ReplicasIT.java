@@ -2,18 +2,22 @@ package games.arena.account.grant;
 
 import static games.arena.testing.ArenaClient.PASSWORD;
 import static games.arena.testing.ArenaClient.freshName;
+import static games.arena.testing.Patience.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import games.arena.devservers.ArenaServer;
 import games.arena.devservers.PostgresServer;
 import games.arena.devservers.RedisServer;
+import games.arena.testing.Patience;
 import games.arena.testing.RealServers;
 import games.arena.testing.SignedIn;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +43,6 @@ class ReplicasIT {
     FROZEN
   }
 
-  private static final Duration AT_ONCE = Duration.ofSeconds(1);
-
   private static PostgresServer postgres;
   private static RedisServer redis;
   private static ArenaServer here;
@@ -61,10 +63,14 @@ class ReplicasIT {
     there = started(configuration);
   }
 
+  private static Duration atOnce() {
+    return Patience.seconds(1);
+  }
+
   private static ArenaServer started(Map<String, String> configuration) {
     ArenaServer server = new ArenaServer(configuration);
     server.start();
-    await().atMost(Duration.ofMinutes(1)).until(() -> server.status("/q/health/ready") == 200);
+    await().atMost(Patience.seconds(60)).until(() -> server.status("/q/health/ready") == 200);
     return server;
   }
 
@@ -88,11 +94,13 @@ class ReplicasIT {
     String token = token(here, name, PASSWORD);
     assertThat(status(there, "Bearer " + token)).isEqualTo(200);
     assertThat(status(here, "Bearer " + token(there, name, PASSWORD))).isEqualTo(200);
-    assertThat(keys(here)).isEqualTo(keys(there)).hasSize(1);
+    assertThat(kid(token(here, name, PASSWORD))).isEqualTo(kid(token(there, name, PASSWORD)));
+    // The key that is to sign next is announced a moment after the start.
+    await().untilAsserted(() -> assertThat(keys(here)).isEqualTo(keys(there)).hasSize(2));
     String kid = at(here, admin()).post("/v1/admin/keys/rotate").path("kid");
     String signedNew = token(here, name, PASSWORD);
     assertThat(status(there, "Bearer " + signedNew)).isEqualTo(200);
-    await().atMost(AT_ONCE).untilAsserted(() -> assertThat(keys(there)).contains(kid).hasSize(2));
+    await().atMost(atOnce()).untilAsserted(() -> assertThat(keys(there)).contains(kid));
     assertThat(status(there, "Bearer " + token)).isEqualTo(200);
   }
 
@@ -145,7 +153,7 @@ class ReplicasIT {
                 .patch("/v1/admin/accounts/{id}", id)
                 .then()
                 .statusCode(200));
-    await().atMost(AT_ONCE).untilAsserted(() -> assertAdministration(headers, 403));
+    await().atMost(atOnce()).untilAsserted(() -> assertAdministration(headers, 403));
   }
 
   @Test
@@ -156,7 +164,7 @@ class ReplicasIT {
     at(here, "Bearer " + token).delete("/v1/tokens").then().statusCode(204);
     assertThat(status(here, "Bearer " + token)).isEqualTo(401);
     await()
-        .atMost(Duration.ofSeconds(2))
+        .atMost(Patience.seconds(2))
         .untilAsserted(() -> assertThat(status(there, "Bearer " + token)).isEqualTo(401));
   }
 
@@ -209,9 +217,15 @@ class ReplicasIT {
     // Where the change was made there is nothing to wait for.
     headers.forEach(header -> assertThat(status(here, header)).isEqualTo(401));
     await()
-        .atMost(AT_ONCE)
+        .atMost(atOnce())
         .untilAsserted(
             () -> headers.forEach(header -> assertThat(status(there, header)).isEqualTo(401)));
+  }
+
+  /** The id of the key that a token is signed by. */
+  private static String kid(String token) {
+    byte[] header = Base64.getUrlDecoder().decode(token.substring(0, token.indexOf('.')));
+    return new JsonObject(new String(header, StandardCharsets.UTF_8)).getString("kid");
   }
 
   private static List<String> keys(ArenaServer replica) {

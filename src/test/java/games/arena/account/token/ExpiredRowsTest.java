@@ -1,6 +1,7 @@
 package games.arena.account.token;
 
 import static games.arena.testing.ArenaClient.register;
+import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import games.arena.sql.Database;
@@ -29,26 +30,38 @@ class ExpiredRowsTest {
   @Test
   void whatIsOverGoesAlsoWhereItIsMoreThanOnePortion() {
     Registered player = register();
-    database.update(FILL, "-1 second", OVER, player.id());
     database.update(FILL, "1 hour", 3, player.id());
-    assertThat(expired.delete("session", "id", "expires_at", "< now()"))
-        .isGreaterThanOrEqualTo(OVER);
+    // Once more where the keeper, which does the same each minute, came in between.
+    await()
+        .untilAsserted(
+            () -> {
+              database.update(FILL, "-1 second", OVER, player.id());
+              assertThat(deleteOver()).isGreaterThanOrEqualTo(OVER);
+            });
     assertThat(sessions(player)).isEqualTo(3);
+  }
+
+  private long deleteOver() {
+    return expired.delete("session", "id", "expires_at", "< now()");
   }
 
   @Test
   void oneReplicaAtATimeDeletes() {
     Registered player = register();
-    database.update(FILL, "-1 second", 3, player.id());
     database.inTransaction(
         other -> {
           other.query("select pg_advisory_xact_lock(?)", row -> true, ExpiredRows.LOCK);
-          assertThat(expired.delete("session", "id", "expires_at", "< now()")).isZero();
+          database.update(FILL, "-1 second", 3, player.id());
+          assertThat(deleteOver()).isZero();
+          assertThat(sessions(player)).isEqualTo(3);
           return null;
         });
-    assertThat(sessions(player)).isEqualTo(3);
-    expired.delete("session", "id", "expires_at", "< now()");
-    assertThat(sessions(player)).isZero();
+    await()
+        .untilAsserted(
+            () -> {
+              deleteOver();
+              assertThat(sessions(player)).isZero();
+            });
   }
 
   private long sessions(Registered player) {

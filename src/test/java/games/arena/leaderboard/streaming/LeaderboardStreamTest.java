@@ -1,5 +1,6 @@
 package games.arena.leaderboard.streaming;
 
+import static games.arena.testing.ArenaClient.awaitQuiet;
 import static games.arena.testing.ArenaClient.register;
 import static games.arena.testing.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -55,6 +56,9 @@ class LeaderboardStreamTest {
 
   @BeforeEach
   void registerPlayer() {
+    // Nobody else may move on the boards, and the end of a stream is noticed a moment later.
+    awaitQuiet();
+    await().until(() -> listeners() == 0);
     player = register();
   }
 
@@ -62,32 +66,40 @@ class LeaderboardStreamTest {
   void theTopPageComesAtOnceAndWheneverItChanges() throws Exception {
     try (Listening listening = listen("all-time/stream?limit=3")) {
       await().until(() -> !listening.events().isEmpty());
-      assertThat(listening.events().get(0))
-          .isEqualTo(
-              json.readTree(of(pages.page(BoardEdition.ALL_TIME, new Place.Top(), 3)).getBytes()));
+      // The upkeep may have repaired a score since.
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(listening.newest())
+                      .isEqualTo(
+                          json.readTree(
+                              of(pages.page(BoardEdition.ALL_TIME, new Place.Top(), 3))
+                                  .getBytes())));
       long best = listening.newest().get("items").get(0).get("score").asLong() + 1;
       of(redisBoards.write(BoardEdition.ALL_TIME, List.of(new Score(player.id(), best))));
       await()
           .untilAsserted(
-              () -> {
-                JsonNode first = listening.newest().get("items").get(0);
-                assertThat(first.get("playerId").asLong()).isEqualTo(player.id());
-                assertThat(first.get("name").asText()).isEqualTo(player.name());
-                assertThat(first.get("score").asLong()).isEqualTo(best);
-              });
+              () ->
+                  assertThat(listening.events())
+                      .anySatisfy(
+                          event -> {
+                            JsonNode first = event.get("items").get(0);
+                            assertThat(first.get("playerId").asLong()).isEqualTo(player.id());
+                            assertThat(first.get("name").asText()).isEqualTo(player.name());
+                            assertThat(first.get("score").asLong()).isEqualTo(best);
+                          }));
     }
   }
 
   @Test
   void whoGoesAwayIsForgotten() throws Exception {
-    double before = listeners();
     try (Listening one = listen("daily/stream");
         Listening other = listen("daily/stream")) {
       await().until(() -> !one.events().isEmpty() && !other.events().isEmpty());
-      assertThat(one.newest()).isEqualTo(other.newest());
-      assertThat(listeners()).isEqualTo(before + 2);
+      await().untilAsserted(() -> assertThat(one.newest()).isEqualTo(other.newest()));
+      assertThat(listeners()).isEqualTo(2);
     }
-    await().until(() -> listeners() == before);
+    await().until(() -> listeners() == 0);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static games.arena.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import games.arena.ArenaConfig;
 import games.arena.leaderboard.board.Board;
 import games.arena.leaderboard.board.BoardEdition;
 import games.arena.leaderboard.board.Member;
@@ -13,6 +14,7 @@ import games.arena.leaderboard.board.RedisBoards;
 import games.arena.leaderboard.board.Score;
 import games.arena.leaderboard.board.Slice;
 import games.arena.leaderboard.board.Standing;
+import games.arena.leaderboard.board.Standings;
 import games.arena.leaderboard.board.TestBoards;
 import games.arena.leaderboard.reading.BoardsWithFallback;
 import games.arena.redis.RedisCalls;
@@ -20,6 +22,7 @@ import games.arena.redis.RedisKeys;
 import games.arena.sql.DatabaseClock;
 import games.arena.testing.Patience;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
@@ -48,16 +51,27 @@ class LeaderboardUpkeepTest {
   @Inject BoardBuilder builder;
   @Inject BuildingSet building;
   @Inject BoardUpkeep upkeep;
-  @Inject BoardComparison comparison;
-  @Inject Reconciliation reconciliation;
+  @Inject StandingsScan scan;
+  @Inject Standings standings;
+  @Inject ArenaConfig config;
   @Inject LeaderboardRebuild rebuild;
   @Inject DatabaseClock clock;
   @Inject RedisCalls redis;
-  @Inject MeterRegistry metrics;
 
+  private final MeterRegistry metrics = new SimpleMeterRegistry();
+  private BoardComparison comparison;
+  private Reconciliation reconciliation;
   private Instant at;
   private BoardEdition edition;
   private String scores;
+
+  /** They count what they repair; Arena's own repair other boards meanwhile. */
+  @BeforeEach
+  void makeRepairersOfItsOwn() {
+    Repairs repairs = new Repairs(redisBoards, upkeep, metrics);
+    comparison = new BoardComparison(repairs, upkeep, scan, standings);
+    reconciliation = new Reconciliation(repairs, upkeep, scan, config);
+  }
 
   @BeforeEach
   void drawAPeriod() {
