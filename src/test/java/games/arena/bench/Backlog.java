@@ -42,6 +42,9 @@ final class Backlog implements Part {
       for (int round = 0; round < settings.rounds(); round++) {
         // What the worker has settled is queued again.
         stage.fillQueue(queued);
+        try (Arena arena = stage.arena(false)) {
+          stage.awaitQueued(arena);
+        }
         try (Arena arena = stage.arena(true)) {
           stage.submit(arena);
           together.add(subject, stage.submit(arena));

@@ -25,7 +25,7 @@ final class Battles implements Part {
   Battles(Section section, Settings settings, int players, String goal) {
     this.settings = settings;
     this.players = players;
-    queued = settings.size(100_000, 3_000);
+    queued = settings.size(200_000, 3_000);
     jobs = settings.size(20_000, 1_000);
     transactions = new Row(Pgbench.NAME, Unit.PER_SECOND, "");
     executed = new Row(JobQueue.NAME, Unit.PER_SECOND, "");
@@ -54,17 +54,20 @@ final class Battles implements Part {
     try (BattleStage stage = BattleStage.start(subject, settings, players)) {
       JobQueue jobQueue = new JobQueue(stage.database());
       jobQueue.prepare();
+      jobQueue.perSecond(jobs / 2);
       for (int round = 0; round < settings.rounds(); round++) {
         new Turn(transactions, () -> stage.pgbench().perSecond(settings.round())).take(subject);
         new Turn(executed, () -> jobQueue.perSecond(jobs)).take(subject);
         try (Arena arena = stage.arena(false)) {
-          // The first load warms it up.
+          // The first load of each process warms it up.
           stage.submit(arena);
           alone.add(subject, stage.submit(arena));
           stage.fillQueue(queued);
           stage.awaitQueued(arena);
         }
         try (Arena arena = settle(stage)) {
+          stage.submit(arena);
+          stage.awaitNonePending();
           together.add(subject, stage.submit(arena));
           stage.awaitNonePending();
           waitForEnds(subject, arena, together.rounds(subject).last() / 2);
@@ -97,6 +100,7 @@ final class Battles implements Part {
 
   private void waitForEnds(Subject subject, Arena arena, double perSecond) throws Exception {
     Latency latency = Latency.withPlayers(arena, players);
+    latency.oneAfterAnother(settings.size(200, 10));
     Latency.Result one = latency.oneAfterAnother(settings.size(500, 50));
     single.add(subject, one.median());
     singleTail.add(subject, one.p99());

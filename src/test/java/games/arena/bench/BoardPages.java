@@ -76,13 +76,10 @@ final class BoardPages implements Part {
         turns.add(
             new Turn(
                 seed,
-                () -> {
-                  Assumptions.assumeTrue(missing.isEmpty(), missing);
-                  return load(
-                      settings,
-                      Map.of(),
-                      URI.create("http://127.0.0.1:" + other.port() + "/leaderboard"));
-                }));
+                () ->
+                    missing.isEmpty()
+                        ? load(settings, Map.of(), other.uri("/leaderboard"))
+                        : Assumptions.abort(missing)));
         Turn.take(subject, settings.rounds(), turns);
       }
     }

@@ -20,8 +20,8 @@ import javax.sql.DataSource;
 
 /**
  * db-scheduler, a job queue in PostgreSQL, whose jobs are one small transaction each. Its settings
- * are those of the fastest line for machines with few processors in its own benchmark
- * (docs/performance.md in its repository).
+ * are those of its own benchmark for machines with two processors (docs/performance.md in its
+ * repository), which here are faster than its others.
  */
 record JobQueue(OwnDatabase database) {
 

@@ -38,7 +38,8 @@ record Machine(JsonObject facts) {
       }
     }
     try (Servers servers = Servers.start()) {
-      facts.put("PostgreSQL", servers.database().text("show server_version"));
+      facts.put(
+          "PostgreSQL", servers.database().text("show server_version") + ", defaults, fsync on");
       facts.put(
           "Redis",
           Tool.find(

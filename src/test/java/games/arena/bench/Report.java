@@ -23,7 +23,7 @@ record Report(Machine machine, Settings settings, List<Subject> subjects, List<S
     return table;
   }
 
-  private String table() {
+  String table() {
     List<String> lines = new ArrayList<>();
     lines.add("# Benchmarks");
     lines.add("");

@@ -15,15 +15,12 @@ final class UnsharedPages implements Part {
   UnsharedPages(Section section, Settings settings) {
     this.settings = settings;
     players = settings.size(1_000_000, 20_000);
-    page =
-        new Row(
-            "the top page of 25 out of %,d, signed in, 64 connections".formatted(players),
-            Unit.PER_SECOND,
-            "");
+    page = new Row("the top page, which requests share", Unit.PER_SECOND, "");
     around =
         section
             .row(
-                "the same, every request around another player, out of %,d".formatted(players),
+                "board page of 25 out of %,d, every request around another player"
+                    .formatted(players),
                 Unit.PER_SECOND)
             .beside(page, "0.5 ×");
     section.rows().add(page);

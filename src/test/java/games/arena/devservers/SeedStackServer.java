@@ -1,6 +1,7 @@
 package games.arena.devservers;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,6 +91,10 @@ public final class SeedStackServer extends ChildServer {
   @Override
   boolean ready(Path data, int port, long pid) {
     return PgBouncerServer.accepts(port);
+  }
+
+  public URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port() + path);
   }
 
   @Override
