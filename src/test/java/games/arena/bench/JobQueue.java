@@ -21,7 +21,7 @@ import javax.sql.DataSource;
 /**
  * db-scheduler, a job queue in PostgreSQL, whose jobs are one small transaction each. Its settings
  * are those of its own benchmark for machines with two processors (docs/performance.md in its
- * repository), which here are faster than its others.
+ * repository).
  */
 record JobQueue(OwnDatabase database) {
 

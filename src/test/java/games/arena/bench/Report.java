@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** All figures of a run: a table to read, and the raw rounds. */
@@ -38,17 +40,37 @@ record Report(Machine machine, Settings settings, List<Subject> subjects, List<S
       lines.add("");
       lines.add("## " + section.title());
       lines.add("");
-      lines.add(line("", "goal", subjects.stream().map(Subject::name).toList()));
-      lines.add("|---".repeat(2 + subjects.size()) + "|");
-      for (Row row : section.rows()) {
-        lines.add(line(row.what(), row.goal(), cells(row)));
-        for (Row.Ratio ratio : row.ratios()) {
-          String what = "… beside " + ratio.reference().what();
-          lines.add(line(what, ratio.goal(), cells(row, ratio.reference())));
-        }
+      String skipped = skipped(section);
+      if (skipped.isEmpty()) {
+        table(section, lines);
+      } else {
+        lines.add(skipped);
       }
     }
     return String.join("\n", lines) + "\n";
+  }
+
+  private void table(Section section, List<String> lines) {
+    lines.add(line("", "goal", subjects.stream().map(Subject::name).toList()));
+    lines.add("|---".repeat(2 + subjects.size()) + "|");
+    for (Row row : section.rows()) {
+      lines.add(line(row.what(), row.goal(), cells(row)));
+      for (Row.Ratio ratio : row.ratios()) {
+        String what = "… beside " + ratio.reference().what();
+        lines.add(line(what, ratio.goal(), cells(row, ratio.reference())));
+      }
+    }
+  }
+
+  /** Why there is nothing at all in a section; empty where there is something. */
+  private String skipped(Section section) {
+    Set<String> reasons = new HashSet<>();
+    for (Row row : section.rows()) {
+      for (Subject subject : subjects) {
+        reasons.add(row.rounds(subject).isEmpty() ? row.note(subject) : "");
+      }
+    }
+    return reasons.size() == 1 ? reasons.iterator().next() : "";
   }
 
   private static String line(String what, String goal, List<String> cells) {

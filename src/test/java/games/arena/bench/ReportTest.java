@@ -48,6 +48,14 @@ class ReportTest {
   }
 
   @Test
+  void aPartThatWasNotAskedForIsOneLine() {
+    section.row("pages", Unit.PER_SECOND, "");
+    section.note(jar, "skipped: not asked for");
+    section.note(other, "skipped: not asked for");
+    assertThat(table()).contains("\n\nskipped: not asked for\n").doesNotContain("| pages");
+  }
+
+  @Test
   void aShortRunSaysThatItIsNone() {
     assertThat(table()).contains("its figures are no result");
   }

@@ -26,7 +26,7 @@ record Settings(
         Set.copyOf(list("bench.only", "")),
         Integer.getInteger("bench.rounds", quick ? 1 : 3),
         Duration.ofSeconds(Integer.getInteger("bench.seconds", quick ? 1 : 8)),
-        list("bench.players", quick ? "1000,5000" : "1000,1000000").stream()
+        list("bench.players", quick ? "1000" : "1000,1000000").stream()
             .map(Integer::valueOf)
             .toList(),
         Path.of(System.getProperty("bench.seed", "../shared/bench/seed_stack")));

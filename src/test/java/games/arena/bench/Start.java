@@ -28,6 +28,8 @@ final class Start {
             .redirectOutput(log);
     long began = System.nanoTime();
     Process process = builder.start();
+    Thread end = new Thread(process::destroyForcibly);
+    Runtime.getRuntime().addShutdownHook(end);
     try {
       while (!isReady(port)) {
         long millis = (System.nanoTime() - began) / 1_000_000;
@@ -41,6 +43,7 @@ final class Start {
       return millis;
     } finally {
       process.destroyForcibly().waitFor();
+      Runtime.getRuntime().removeShutdownHook(end);
     }
   }
 
