@@ -41,6 +41,9 @@ final class Row {
   }
 
   void add(Subject subject, double value) {
+    if (!(value > 0)) {
+      throw new IllegalStateException("nothing was measured: " + what);
+    }
     System.out.printf(Locale.ROOT, "%s, %s: %s%n", subject, what, unit.format(value));
     values.computeIfAbsent(subject, s -> new ArrayList<>()).add(value);
   }

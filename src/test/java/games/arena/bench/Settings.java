@@ -25,7 +25,7 @@ record Settings(
         quick,
         Set.copyOf(list("bench.only", "")),
         Integer.getInteger("bench.rounds", quick ? 1 : 3),
-        Duration.ofSeconds(Integer.getInteger("bench.seconds", quick ? 1 : 8)),
+        Duration.ofSeconds(Integer.getInteger("bench.seconds", quick ? 2 : 8)),
         list("bench.players", quick ? "1000" : "1000,1000000").stream()
             .map(Integer::valueOf)
             .toList(),
