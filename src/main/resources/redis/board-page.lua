@@ -23,7 +23,7 @@ elseif mode == 'before' then
 end
 last = math.min(last, total - 1)
 if last < first then
-  return { total, first, 0, {} }
+  return { total, first, 0, '' }
 end
 
 local entries = redis.call('ZRANGE', scores, first, last, 'WITHSCORES')
@@ -31,4 +31,4 @@ local better = 0
 if first > 0 then
   better = redis.call('ZCOUNT', scores, '-inf', '(' .. entries[2])
 end
-return { total, first, better, entries }
+return { total, first, better, table.concat(entries, ' ') }

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Arena's own settings; each can be given as an environment variable ({@code ARENA_…}). */
@@ -172,10 +173,10 @@ public interface ArenaConfig {
     Set<String> boards();
 
     /**
-     * How many players' names are kept in memory, so that a page needs no look-up in PostgreSQL.
+     * How many players' names are kept in memory, so that a page needs no look-up in PostgreSQL: 60
+     * bytes each. By default as many as fit into an eighth of the heap, and a million at most.
      */
-    @WithDefault("20000")
-    int nameCache();
+    OptionalInt nameCache();
 
     /** How often boards are compared with what PostgreSQL holds. */
     @WithDefault("20s")

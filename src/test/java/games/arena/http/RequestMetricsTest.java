@@ -45,6 +45,20 @@ class RequestMetricsTest {
     assertThat(labels("uri")).contains("/v1/test/things/{id}/parts");
   }
 
+  @Test
+  void aRefusedSignInIsMeasuredUnderTheRouteItWasFor() {
+    given()
+        .auth()
+        .preemptive()
+        .basic("nobody", "wrong")
+        .get("/v1/players/7")
+        .then()
+        .statusCode(401);
+    assertThat(series())
+        .anyMatch(
+            name -> name.contains("status=\"401\"") && name.contains("uri=\"/v1/players/{id}\""));
+  }
+
   private void scan(int i) throws IOException {
     for (String line :
         List.of(

@@ -22,7 +22,15 @@ public final class Member {
     return (char) ('a' + digits.length() - 1) + digits;
   }
 
+  /**
+   * The id of a member.
+   *
+   * @throws NumberFormatException it is not a player's
+   */
   public static long playerId(String member) {
+    if (member.isEmpty()) {
+      throw new NumberFormatException("An empty member");
+    }
     return Long.parseLong(member, 1, member.length(), 10);
   }
 

@@ -151,25 +151,35 @@ public class RedisBoards {
     if (reply.size() == 1) {
       return Optional.of(new Slice(total, 0, List.of()));
     }
-    List<Score> scores = new ArrayList<>();
-    for (int i = 0; i < reply.get(3).size(); i += 2) {
-      scores.add(score(reply.get(3), i));
-    }
     long better = reply.get(2).toLong();
+    List<Score> scores = scores(reply.get(3).toString());
     return Optional.of(Slice.of(total, reply.get(1).toLong(), better, scores));
+  }
+
+  private static List<Score> scores(String membersAndScores) {
+    List<Score> scores = new ArrayList<>();
+    if (!membersAndScores.isEmpty()) {
+      String[] words = membersAndScores.split(" ");
+      if (words.length % 2 != 0) {
+        throw new NumberFormatException("A member of the sorted set is not Arena's");
+      }
+      for (int i = 0; i < words.length; i += 2) {
+        scores.add(score(words[i], words[i + 1]));
+      }
+    }
+    return scores;
   }
 
   private static List<Slice.Ranked> found(Response reply) {
     List<Slice.Ranked> found = new ArrayList<>(reply.size() / 3);
     for (int i = 0; i < reply.size(); i += 3) {
-      Score score = score(reply, i);
+      Score score = score(reply.get(i).toString(), reply.get(i + 1).toString());
       found.add(new Slice.Ranked(reply.get(i + 2).toLong() + 1, score.playerId(), score.score()));
     }
     return found;
   }
 
-  private static Score score(Response reply, int at) {
-    return new Score(
-        Member.playerId(reply.get(at).toString()), Member.score(reply.get(at + 1).toString()));
+  private static Score score(String member, String written) {
+    return new Score(Member.playerId(member), Member.score(written));
   }
 }
