@@ -7,11 +7,14 @@ import org.opentest4j.TestAbortedException;
 /** One figure of a round. What is compared takes turns, so that a busy moment falls on all. */
 record Turn(Row row, Callable<Double> measurement) {
 
-  /** Runs one round to warm up, and then those that count. */
+  /** A virtual machine is not at its speed after the first one. */
+  private static final int WARM_UP_ROUNDS = 2;
+
+  /** Runs rounds to warm up, and then those that count. */
   static void take(Subject subject, int rounds, List<Turn> turns) throws Exception {
-    for (int round = 0; round <= rounds; round++) {
+    for (int round = 0; round < WARM_UP_ROUNDS + rounds; round++) {
       for (Turn turn : turns) {
-        turn.take(subject, round > 0);
+        turn.take(subject, round >= WARM_UP_ROUNDS);
       }
     }
   }
