@@ -1,15 +1,8 @@
 package games.arena.bench;
 
-import games.arena.devservers.ArenaServer;
 import io.vertx.core.json.JsonObject;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
@@ -28,16 +21,13 @@ import java.util.concurrent.locks.LockSupport;
 final class Latency {
 
   private static final int CLIENTS = 48;
-  private static final String PASSWORD = "correct horse";
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final ArenaServer server;
+  private final Arena arena;
   private final int opponents;
-  private final List<String> tokens = new ArrayList<>();
+  private final List<String> attackers = new ArrayList<>();
 
-  private Latency(ArenaServer server, int opponents) {
-    this.server = server;
+  private Latency(Arena arena, int opponents) {
+    this.arena = arena;
     this.opponents = opponents;
   }
 
@@ -46,10 +36,10 @@ final class Latency {
    *
    * @param opponents the highest id of those whom they challenge; the lowest is 1
    */
-  static Latency withPlayers(ArenaServer server, int opponents) throws Exception {
-    Latency latency = new Latency(server, opponents);
+  static Latency withPlayers(Arena arena, int opponents) {
+    Latency latency = new Latency(arena, opponents);
     for (int i = 0; i < CLIENTS; i++) {
-      latency.tokens.add(latency.register("client" + i));
+      latency.attackers.add(arena.player());
     }
     return latency;
   }
@@ -80,11 +70,11 @@ final class Latency {
     }
   }
 
-  Result oneAfterAnother(int battles) throws Exception {
+  Result oneAfterAnother(int battles) {
     Queue<Double> millis = new ConcurrentLinkedQueue<>();
     long start = System.nanoTime();
     for (int i = 0; i < battles; i++) {
-      millis.add(fight(tokens.get(0)));
+      millis.add(fight(attackers.get(0)));
     }
     return Result.of(millis, System.nanoTime() - start);
   }
@@ -105,7 +95,7 @@ final class Latency {
                   long next = start + beat * number / CLIENTS;
                   while (next < start + duration.toNanos()) {
                     LockSupport.parkNanos(next - System.nanoTime());
-                    millis.add(fight(tokens.get(number)));
+                    millis.add(fight(attackers.get(number)));
                     next = Math.max(next + beat, System.nanoTime());
                   }
                   return null;
@@ -121,48 +111,20 @@ final class Latency {
     return Result.of(millis, System.nanoTime() - start);
   }
 
-  private double fight(String token) throws Exception {
+  private double fight(String attacker) {
     long opponent = ThreadLocalRandom.current().nextLong(1, opponents + 1);
     long sent = System.nanoTime();
     long battle =
-        send(
-                request("/v1/battles", "Bearer " + token)
-                    .POST(BodyPublishers.ofString("{\"opponentId\": " + opponent + "}")),
-                202)
+        arena
+            .post("/v1/battles", attacker, "{\"opponentId\": " + opponent + "}", 202)
             .getLong("id");
     JsonObject ended =
-        send(request("/v1/battles/" + battle, "Bearer " + token).header("Prefer", "wait=30"), 200);
+        arena.send(
+            arena.request("/v1/battles/" + battle, attacker).header("Prefer", "wait=30"), 200);
     double millis = (System.nanoTime() - sent) / 1e6;
     if (!ended.getString("status").equals("finished")) {
       throw new IllegalStateException("Not finished: " + ended);
     }
     return millis;
-  }
-
-  private String register(String name) throws Exception {
-    send(
-        HttpRequest.newBuilder(server.uri("/v1/players"))
-            .header("Content-Type", "application/json")
-            .POST(
-                BodyPublishers.ofString(
-                    "{\"name\": \"%s\", \"password\": \"%s\"}".formatted(name, PASSWORD))),
-        201);
-    String basic = Base64.getEncoder().encodeToString((name + ":" + PASSWORD).getBytes());
-    return send(request("/v1/tokens", "Basic " + basic).POST(BodyPublishers.noBody()), 200)
-        .getString("accessToken");
-  }
-
-  private HttpRequest.Builder request(String path, String authorization) {
-    return HttpRequest.newBuilder(server.uri(path))
-        .header("Authorization", authorization)
-        .header("Content-Type", "application/json");
-  }
-
-  private JsonObject send(HttpRequest.Builder request, int expected) throws Exception {
-    HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-    if (response.statusCode() != expected) {
-      throw new IllegalStateException(response.statusCode() + " " + response.body());
-    }
-    return new JsonObject(response.body());
   }
 }

@@ -24,6 +24,14 @@ final class Wrk {
    * @param errors answers other than 2xx and 3xx, and connections refused
    */
   record Result(double perSecond, String median, String p99, long errors) {
+    /** Answers a second; figures of refused requests are none. */
+    double answered() {
+      if (errors > 0) {
+        throw new IllegalStateException(errors + " requests failed: " + this);
+      }
+      return perSecond;
+    }
+
     @Override
     public String toString() {
       return String.format(

@@ -14,13 +14,13 @@ import java.util.List;
  * Speaks to a Redis server directly: one connection for each command, so that no fault of a server
  * outlasts it here. A bulk or simple string is a String, a number a Long, an array a List.
  */
-final class Resp {
+public final class Resp {
 
   private static final int PATIENCE_MILLIS = 3_000;
 
   private Resp() {}
 
-  static Object send(int port, Object... command) {
+  public static Object send(int port, Object... command) {
     return sendAll(port, List.<Object[]>of(command));
   }
 
@@ -79,7 +79,7 @@ final class Resp {
     return (List<String>) send(port, command);
   }
 
-  static long number(int port, Object... command) {
+  public static long number(int port, Object... command) {
     return (long) send(port, command);
   }
 

@@ -20,6 +20,7 @@ public final class ArenaServer extends ChildServer {
   private static final int PATIENCE_MILLIS = 500;
 
   private final Packaging packaging;
+  private final List<String> program;
   private final Map<String, String> configuration;
   private final List<String> launcher;
   private volatile Instant startedAt;
@@ -35,8 +36,20 @@ public final class ArenaServer extends ChildServer {
   }
 
   public ArenaServer(Packaging packaging, Map<String, String> configuration, String... launcher) {
+    this(packaging, packaging.program(), configuration, launcher);
+  }
+
+  /**
+   * @param program what runs it, such as another virtual machine
+   */
+  public ArenaServer(
+      Packaging packaging,
+      List<String> program,
+      Map<String, String> configuration,
+      String... launcher) {
     super(null, 0);
     this.packaging = packaging;
+    this.program = List.copyOf(program);
     this.configuration = Map.copyOf(configuration);
     this.launcher = List.of(launcher);
   }
@@ -50,13 +63,20 @@ public final class ArenaServer extends ChildServer {
   @Override
   ProcessBuilder command(Path data, int port) {
     List<String> command = new ArrayList<>(launcher);
-    command.addAll(packaging.program());
-    command.addAll(List.of("-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + port));
-    configuration.forEach((name, value) -> command.add("-D" + name + "=" + value));
-    command.addAll(packaging.application());
+    command.addAll(command(packaging, program, configuration, port));
     // By its data a stale process is known.
     command.add(data.toString());
     return new ProcessBuilder(command);
+  }
+
+  /** The command line that starts it on a port of this machine. */
+  public static List<String> command(
+      Packaging packaging, List<String> program, Map<String, String> configuration, int port) {
+    List<String> command = new ArrayList<>(program);
+    command.addAll(List.of("-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + port));
+    configuration.forEach((name, value) -> command.add("-D" + name + "=" + value));
+    command.addAll(packaging.application());
+    return command;
   }
 
   @Override

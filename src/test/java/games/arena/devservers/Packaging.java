@@ -14,22 +14,20 @@ import java.util.stream.Stream;
 public enum Packaging {
   JAR {
     @Override
-    Path file() {
+    public Path file() {
       String folder = System.getProperty("arena.package", "target/quarkus-app");
       return Path.of(folder, "quarkus-run.jar").toAbsolutePath();
     }
 
-    /** More for the JVM, such as a class data archive: {@code -Darena.java.options="…"}. */
     @Override
-    List<String> program() {
-      String options = System.getProperty("arena.java.options", "");
+    public List<String> program() {
       return Stream.concat(
               Stream.of(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-Xmx256m",
                   "-XX:TieredStopAtLevel=1",
                   "-XX:+UseSerialGC"),
-              Arrays.stream(options.split(" ")).filter(option -> !option.isEmpty()))
+              moreOptions().stream())
           .toList();
     }
 
@@ -41,13 +39,13 @@ public enum Packaging {
 
   NATIVE {
     @Override
-    Path file() {
+    public Path file() {
       return Path.of(System.getProperty("native.image.path", "target/arena-1.0.0-SNAPSHOT-runner"))
           .toAbsolutePath();
     }
 
     @Override
-    List<String> program() {
+    public List<String> program() {
       return List.of(file().toString());
     }
 
@@ -57,13 +55,20 @@ public enum Packaging {
     }
   };
 
-  abstract Path file();
+  public abstract Path file();
 
   /** The command line up to the settings. */
-  abstract List<String> program();
+  public abstract List<String> program();
 
   /** The command line after the settings. */
   abstract List<String> application();
+
+  /** More for the JVM, such as a class data archive: {@code -Darena.java.options="…"}. */
+  public static List<String> moreOptions() {
+    return Arrays.stream(System.getProperty("arena.java.options", "").split(" "))
+        .filter(option -> !option.isEmpty())
+        .toList();
+  }
 
   public boolean isThere() {
     return Files.exists(file());
