@@ -3,6 +3,8 @@ package games.arena.bench;
 import static games.arena.testing.Patience.await;
 
 import games.arena.battle.OwnDatabase;
+import games.arena.chaos.Resp;
+import games.arena.redis.RedisKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -66,6 +68,8 @@ record BattleStage(Subject subject, Servers servers, Settings settings, int play
                 from (select floor(random() * %1$d)::bigint as a from generate_series(1, %2$d)) b
               """
                   .formatted(players, missing));
+      // An emptied queue is filled with all that PostgreSQL has pending.
+      Resp.send(servers.redis().port(), "DEL", RedisKeys.queueLive(), RedisKeys.pending());
     }
   }
 
