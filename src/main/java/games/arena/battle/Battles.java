@@ -164,10 +164,12 @@ public class Battles {
   /** A player's battles, newest first; nothing where there is no such player. */
   Optional<Page<BattleView>> of(long playerId, String cursor, int limit) {
     return standby.inTransaction(
-        transaction ->
-            transaction
-                .queryOne("select 1 from player where id = ?", row -> true, playerId)
-                .map(known -> page(new OfPlayer(transaction, playerId), cursor, limit)));
+        transaction -> {
+          transaction.followIndexes();
+          return transaction
+              .queryOne("select 1 from player where id = ?", row -> true, playerId)
+              .map(known -> page(new OfPlayer(transaction, playerId), cursor, limit));
+        });
   }
 
   private static Page<BattleView> page(OfPlayer rows, String cursor, int limit) {

@@ -128,10 +128,7 @@ class PendingBattles {
   List<Long> after(long id, Duration age, int limit) {
     return database.inTransaction(
         transaction -> {
-          // Else the planner may sort the whole queue for each portion of it.
-          transaction.query(
-              "select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)",
-              row -> null);
+          transaction.followIndexes();
           return transaction.query(
               """
               select id from pending_battle where id > ?

@@ -219,19 +219,23 @@ public class EventFeed {
   }
 
   private List<EventId> page(String side, long playerId, long before) {
-    return database.query(
-        """
+    return database.inTransaction(
+        transaction -> {
+          transaction.followIndexes();
+          return transaction.query(
+              """
         select id, case when finished_at > clock_timestamp() - ? * interval '1 millisecond'
                    then coalesce(event_position, 0) else 0 end as position
         from battle where %1$s >= ? and %1$s <= ? and id < ? order by %1$s desc, id desc limit ?
         """
-            .formatted(side),
-        row -> new EventId(row.getLong("position"), row.getLong("id")),
-        kept.toMillis(),
-        playerId,
-        playerId,
-        before,
-        PAGE);
+                  .formatted(side),
+              row -> new EventId(row.getLong("position"), row.getLong("id")),
+              kept.toMillis(),
+              playerId,
+              playerId,
+              before,
+              PAGE);
+        });
   }
 
   private List<EventContents.Reference> othersOf(long playerId, EventId after, EventId end) {

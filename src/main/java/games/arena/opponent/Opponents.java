@@ -52,16 +52,6 @@ class Opponents {
           + " union all "
           + seen("%s = ? and %s < ?".formatted(POWER, PLACE), "place");
 
-  /**
-   * Keeps searches in the order of the index, whatever the statistics say: other plans read all
-   * players first, and sort them.
-   */
-  private static final String PLAN =
-      """
-      select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
-        set_config('enable_sort', 'off', true), set_config('enable_incremental_sort', 'off', true)
-      """;
-
   private final Database database;
   private final Rules rules;
 
@@ -134,7 +124,7 @@ class Opponents {
 
   private static List<Candidate> nearest(
       Database.Transaction transaction, Candidate me, int limit) {
-    transaction.query(PLAN, row -> true);
+    transaction.followIndexes();
     long[] leftOut = LongStream.concat(LongStream.of(me.id), recent(transaction, me.id)).toArray();
     long start = ThreadLocalRandom.current().nextInt(PLACES);
     Search search = new Search(transaction, leftOut, start, limit);

@@ -300,6 +300,20 @@ public class Database {
       this.connection = connection;
     }
 
+    /**
+     * Has the statements that follow read along indexes, whatever the statistics say: for pages and
+     * searches that end after a few rows. Where the planner believes that there are few anyway, it
+     * would read all of them first, and sort them.
+     */
+    public void followIndexes() {
+      query(
+          """
+          select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
+            set_config('enable_sort', 'off', true), set_config('enable_incremental_sort', 'off', true)
+          """,
+          row -> true);
+    }
+
     /** As {@link Database#query}. */
     public <T> List<T> query(String sql, RowReader<T> reader, Object... parameters) {
       return run(() -> Sql.query(connection, sql, reader, parameters));

@@ -160,7 +160,8 @@ class Wallet {
         insert into wallet_transaction
           (player_id, number, gold, silver, reason, balance_gold, balance_silver, at)
         select v.player_id,
-          coalesce((select number from wallet_transaction t where t.player_id = v.player_id order by id desc limit 1), 0)
+          coalesce((select number from wallet_transaction t where t.player_id >= v.player_id and t.player_id <= v.player_id
+              order by t.player_id desc, t.id desc limit 1), 0)
             + row_number() over (partition by v.player_id order by v.n),
           v.gold, v.silver, v.reason, v.balance_gold, v.balance_silver, statement_timestamp()
         from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[]) with ordinality
@@ -203,26 +204,22 @@ class Wallet {
 
   /** A player's transactions, newest first; empty if there is no such player. */
   Optional<Page<TransactionView>> page(long playerId, String cursor, int limit) {
-    boolean known =
-        database.queryOne("select 1 from player where id = ?", row -> true, playerId).isPresent();
-    return known
-        ? Optional.of(
-            NewestFirst.page(
-                "transactions of " + playerId,
-                cursor,
-                limit,
-                new OfPlayer(playerId),
-                TransactionView::id))
-        : Optional.empty();
+    return database.inTransaction(
+        transaction -> {
+          transaction.followIndexes();
+          return transaction
+              .queryOne("select 1 from player where id = ?", row -> true, playerId)
+              .map(known -> page(new OfPlayer(transaction, playerId), cursor, limit));
+        });
   }
 
-  private final class OfPlayer implements NewestFirst.Rows<TransactionView> {
+  private static Page<TransactionView> page(OfPlayer rows, String cursor, int limit) {
+    return NewestFirst.page(
+        "transactions of " + rows.playerId, cursor, limit, rows, TransactionView::id);
+  }
 
-    private final long playerId;
-
-    OfPlayer(long playerId) {
-      this.playerId = playerId;
-    }
+  private record OfPlayer(Transaction transaction, long playerId)
+      implements NewestFirst.Rows<TransactionView> {
 
     @Override
     public List<TransactionView> before(long id, int limit) {
@@ -236,7 +233,7 @@ class Wallet {
 
     /** {@code player_id} in the order makes the index by player the only one that has it. */
     private List<TransactionView> read(String which, long id, int limit) {
-      return database.query(
+      return transaction.query(
           "select "
               + TransactionView.COLUMNS
               + " from wallet_transaction where player_id >= ? and player_id <= ? and "
@@ -250,7 +247,7 @@ class Wallet {
 
     @Override
     public long count() {
-      return database
+      return transaction
           .queryOne(
               """
               select number from wallet_transaction where player_id >= ? and player_id <= ?

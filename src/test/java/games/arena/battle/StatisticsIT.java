@@ -72,6 +72,21 @@ class StatisticsIT {
       """
           .formatted(PLAYERS, ARCHIVE);
 
+  /** Has battled more than anybody else, and more than any statistics know of. */
+  private static final long VETERAN = PLAYERS;
+
+  private static final String FILL_VETERAN =
+      """
+      insert into battle (status, attacker_id, defender_id, submitted_by, submitted_at, finished_at,
+          attacker_attack, attacker_hit_points, attacker_luck, defender_attack, defender_hit_points, defender_luck,
+          rules_version, seed, turns, winner_id, loot_percent, loot_gold, loot_silver)
+        select 'finished', case when i %% 2 = 0 then %1$d else i end, case when i %% 2 = 0 then i else %1$d end,
+          1, now() - interval '2 days', now() - interval '2 days',
+          70, 100, 10, 70, 100, 10, 1, i, 3, %1$d, 10, 0, 0
+        from generate_series(1, %1$d - 1) i
+      """
+          .formatted(VETERAN);
+
   /** What the planner knows when the backlog comes. */
   enum Statistics {
     ANALYSED_WHEN_NEW {
@@ -128,6 +143,7 @@ class StatisticsIT {
         database.sql(FILL_PLAYERS);
         database.sql(FILL_ARCHIVE);
         database.sql("analyze");
+        database.sql(FILL_VETERAN);
         database.sql(FILL_BACKLOG);
       }
     };
@@ -162,10 +178,11 @@ class StatisticsIT {
               .toList();
       assertThat(ids).doesNotHaveDuplicates();
       IntStream.range(0, PAGES).forEach(i -> assertPagesAreNewestFirst(arena, player()));
+      IntStream.range(0, PAGES).forEach(i -> assertPagesAreNewestFirst(arena, VETERAN));
       IntStream.range(0, PAGES).forEach(i -> assertOpponentsAreFound(arena, player()));
     }
     awaitGone();
-    assertShares(statistics + ", submission", before, SUBMITTED + 2 * PAGES, start);
+    assertShares(statistics + ", submission", before, SUBMITTED + 3 * PAGES, start);
   }
 
   @SuppressWarnings("try") // It only has to run.
