@@ -1,6 +1,5 @@
 package games.arena.bench;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,11 +11,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /** Players who listen to their own events while battles end. */
 final class EventStreams implements Part {
 
-  private static final int PLAYERS = 1_000;
+  private static final int PLAYERS = 5_000;
+  private static final int IMPORTED = 1_000;
   private static final int BATCH = 25;
 
   private final Settings settings;
@@ -51,8 +52,12 @@ final class EventStreams implements Part {
         Connection database = connect(servers);
         EventListeners all = new EventListeners(arena)) {
       String admin = arena.admin();
-      JsonArray imported = Imports.players(arena, admin, 0, PLAYERS).getJsonArray("results");
-      List<Long> players = imported.stream().map(one -> ((JsonObject) one).getLong("id")).toList();
+      List<Long> players =
+          IntStream.range(0, PLAYERS / IMPORTED)
+              .mapToObj(i -> Imports.players(arena, admin, i * IMPORTED, IMPORTED))
+              .flatMap(imported -> imported.getJsonArray("results").stream())
+              .map(one -> ((JsonObject) one).getLong("id"))
+              .toList();
       List<String> tokens =
           players.stream()
               .map(id -> arena.post("/v1/players/" + id + "/tokens", admin, "", 200))
