@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import games.arena.chaos.Players.Answer;
 import games.arena.chaos.Players.Player;
 import games.arena.devservers.ArenaServer;
-import games.arena.testing.Patience;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
@@ -99,8 +98,8 @@ class StandbyReadsIT {
     }
     System.out.printf(
         "With %s: history %s, past board %s%n", with, times(histories), times(boards));
-    assertThat(Collections.max(histories)).isLessThan(Patience.seconds(6));
-    assertThat(Collections.max(boards)).isLessThan(Patience.seconds(6));
+    assertThat(Collections.max(histories)).isLessThan(Duration.ofSeconds(6));
+    assertThat(Collections.max(boards)).isLessThan(Duration.ofSeconds(6));
   }
 
   private static String times(List<Duration> all) {
