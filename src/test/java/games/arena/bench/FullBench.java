@@ -42,6 +42,7 @@ class FullBench {
     add("events", "Imports", Imports::new);
     add("by-hand", "By hand", FullBench::byHand);
     assertThat(parts.keySet()).extracting(Section::name).containsAll(settings.only());
+    assertThat(subjects).extracting(Subject::name).containsAll(settings.subjects());
 
     Machine machine = Machine.of(subjects, settings);
     Report report = new Report(machine, settings, subjects, List.copyOf(parts.keySet()));
@@ -64,6 +65,8 @@ class FullBench {
   private void measure(Section section, Part part, Subject subject) {
     if (!settings.only().isEmpty() && !settings.only().contains(section.name())) {
       section.note(subject, "skipped: not in -Dbench.only");
+    } else if (!settings.subjects().isEmpty() && !settings.subjects().contains(subject.name())) {
+      section.note(subject, "skipped: not in -Dbench.subjects");
     } else if (!subject.isThere()) {
       section.note(subject, subject.missing());
     } else {

@@ -20,7 +20,8 @@ class ReportTest {
 
   private String table() {
     Settings settings =
-        new Settings(true, Set.of(), 3, Duration.ofSeconds(1), List.of(1_000), Path.of(""));
+        new Settings(
+            true, Set.of(), Set.of(), 3, Duration.ofSeconds(1), List.of(1_000), Path.of(""));
     Machine machine = new Machine(JsonObject.of("processors", "2"));
     return new Report(machine, settings, List.of(jar, other), List.of(section)).table();
   }
