@@ -10,62 +10,21 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds battles, pending and ended, as they stood at one moment. All methods block. */
 @ApplicationScoped
 public class Battles {
 
-  private static final String ENDED =
-      """
-      select id, status, submitted_at, finished_at, attacker_id, defender_id,
-             attacker_attack, attacker_hit_points, attacker_luck, defender_attack, defender_hit_points, defender_luck,
-             rules_version, seed, winner_id, loot_percent, loot_gold, loot_silver, failure
-      from battle""";
+  /** In {@code V16__battles_by_id.sql}: one probe of each table's index per id. */
+  private static final String BY_ID = "select * from battles_by_id(?)";
 
-  private static final String PENDING =
-      """
-      select id, 'queued', submitted_at, null, attacker_id, defender_id,
-             null, null, null, null, null, null, null, null, null, null, null, null, null
-      from pending_battle""";
-
-  /**
-   * Around the battles themselves: the rules that they were fought by, the players' names, and
-   * their values where they have not fought.
-   */
-  private static final String WITH_PLAYERS =
-      """
-      select b.id, b.status, b.submitted_at, b.finished_at,
-             b.attacker_id, a.name as attacker_name, coalesce(b.attacker_attack, a.attack) as attacker_attack,
-             coalesce(b.attacker_hit_points, a.hit_points) as attacker_hit_points,
-             coalesce(b.attacker_luck, a.luck) as attacker_luck,
-             b.defender_id, d.name as defender_name, coalesce(b.defender_attack, d.attack) as defender_attack,
-             coalesce(b.defender_hit_points, d.hit_points) as defender_hit_points,
-             coalesce(b.defender_luck, d.luck) as defender_luck,
-             b.rules_version, r.min_loot_percent, r.max_loot_percent, r.strength_floor_percent, r.turn_limit,
-             b.seed, b.winner_id, b.loot_percent, b.loot_gold, b.loot_silver, b.failure
-      from (%s) b
-      left join rules r on r.version = b.rules_version
-      left join lateral (select name, attack, hit_points, luck from player where id = b.attacker_id limit 1) a on true
-      left join lateral (select name, attack, hit_points, luck from player where id = b.defender_id limit 1) d on true
-      order by b.id %s
-      """;
-
-  /** One probe of each table's index per id, however large the tables are. */
-  private static final String BY_ID =
-      WITH_PLAYERS.formatted(
-          """
-          select found.* from unnest(?::bigint[]) as wanted (id) cross join lateral (
-            %s where id = wanted.id
-            union all %s where id = wanted.id limit 1) found"""
-              .formatted(ENDED, PENDING),
-          "");
-
-  private static final String ENDED_BY_ID =
-      WITH_PLAYERS.formatted(ENDED + " where id = any(?)", "");
-
-  private static final String BEFORE = WITH_PLAYERS.formatted(ofPlayer("<", "desc"), "desc");
-  private static final String AFTER = WITH_PLAYERS.formatted(ofPlayer(">", "asc"), "asc");
+  private static final String BEFORE = idsOfPlayer("<", "desc");
+  private static final String AFTER = idsOfPlayer(">", "asc");
 
   private final Database database;
 
@@ -77,22 +36,22 @@ public class Battles {
   }
 
   /**
-   * A player's battles as four branches, each read along its index and cut, so that a page costs
-   * the same however many battles there are. {@code x >= p and x <= p} as in {@link
+   * The ids of a player's battles as four branches, each read along its index and cut, so that a
+   * page costs the same however many battles there are. {@code x >= p and x <= p} as in {@link
    * PendingBattles}.
    */
-  private static String ofPlayer(String beyond, String order) {
-    StringBuilder branches = new StringBuilder("select * from (");
-    for (String table : List.of(ENDED, PENDING)) {
-      for (String side : List.of("attacker_id", "defender_id")) {
-        branches
-            .append(branches.toString().endsWith("(") ? "" : " union all ")
-            .append(
-                "(%1$s where %2$s >= ? and %2$s <= ? and id %3$s ? order by %2$s %4$s, id %4$s limit ?)"
-                    .formatted(table, side, beyond, order));
-      }
-    }
-    return branches.append(") every order by id " + order + " limit ?").toString();
+  private static String idsOfPlayer(String beyond, String order) {
+    return Stream.of("battle", "pending_battle")
+        .flatMap(
+            table ->
+                Stream.of("attacker_id", "defender_id")
+                    .map(
+                        side ->
+                            "(select id from %1$s where %2$s >= ? and %2$s <= ? and id %3$s ? order by %2$s %4$s, id %4$s limit ?)"
+                                .formatted(table, side, beyond, order)))
+        .collect(
+            Collectors.joining(
+                " union all ", "select id from (", ") every order by id " + order + " limit ?"));
   }
 
   Optional<Battle> find(long id) {
@@ -101,15 +60,13 @@ public class Battles {
 
   /** The battles with these ids, in this order. */
   List<Optional<Battle>> find(List<Long> ids) {
-    Map<Long, Battle> found = new HashMap<>();
-    database.query(
-        BY_ID,
-        row -> {
-          Battle battle = Battle.read(row);
-          return found.put(battle.id(), battle);
-        },
-        ids.stream().mapToLong(id -> id).toArray());
+    Map<Long, Battle> found = byId(database.query(BY_ID, Battle::read, longs(ids)));
     return ids.stream().map(id -> Optional.ofNullable(found.get(id))).toList();
+  }
+
+  private static Map<Long, Battle> byId(List<Battle> battles) {
+    return battles.stream()
+        .collect(Collectors.toMap(Battle::id, Function.identity(), (one, same) -> one));
   }
 
   /**
@@ -128,20 +85,20 @@ public class Battles {
   public Map<Long, Ended> ended(Collection<Long> ids) {
     Map<Long, Ended> ended = new HashMap<>();
     if (!ids.isEmpty()) {
-      long[] wanted = ids.stream().mapToLong(id -> id).toArray();
-      Map<Long, Long> positions = new HashMap<>();
       database.query(
-          "select id, event_position from battle where id = any(?) and event_position is not null",
-          row -> positions.put(row.getLong("id"), row.getLong("event_position")),
-          wanted);
-      for (Battle battle : database.query(ENDED_BY_ID, Battle::read, wanted)) {
-        Long position = positions.get(battle.id());
-        if (position != null) {
-          ended.put(battle.id(), new Ended(position, BattleView.summary(battle)));
-        }
-      }
+          BY_ID + " where event_position is not null",
+          row -> {
+            Battle battle = Battle.read(row);
+            return ended.put(
+                battle.id(), new Ended(row.getLong("event_position"), BattleView.summary(battle)));
+          },
+          longs(ids));
     }
     return ended;
+  }
+
+  private static long[] longs(Collection<Long> ids) {
+    return ids.stream().mapToLong(id -> id).toArray();
   }
 
   /**
@@ -198,7 +155,9 @@ public class Battles {
         parameters[4 * branch + 3] = limit;
       }
       parameters[16] = limit;
-      return transaction.query(query, Battle::read, parameters);
+      List<Long> ids = transaction.query(query, row -> row.getLong("id"), parameters);
+      Map<Long, Battle> found = byId(transaction.query(BY_ID, Battle::read, longs(ids)));
+      return ids.stream().map(found::get).filter(Objects::nonNull).toList();
     }
 
     /**

@@ -303,13 +303,14 @@ public class Database {
     /**
      * Has the statements that follow read along indexes, whatever the statistics say: for pages and
      * searches that end after a few rows. Where the planner believes that there are few anyway, it
-     * would read all of them first, and sort them.
+     * would read all of them first, and sort them. A connection plans such a statement once.
      */
     public void followIndexes() {
       query(
           """
           select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
-            set_config('enable_sort', 'off', true), set_config('enable_incremental_sort', 'off', true)
+            set_config('enable_sort', 'off', true), set_config('enable_incremental_sort', 'off', true),
+            set_config('plan_cache_mode', 'force_generic_plan', true)
           """,
           row -> true);
     }
