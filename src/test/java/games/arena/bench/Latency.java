@@ -1,34 +1,28 @@
 package games.arena.bench;
 
-import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * How long battles take as their attackers see it: from the moment the challenge is sent to the
  * answer that says how it ended.
  */
-final class Latency {
+final class Latency implements AutoCloseable {
 
-  private static final int CLIENTS = 48;
+  private static final int CLIENTS = 96;
 
   private final Arena arena;
   private final int opponents;
-  private final List<String> attackers = new ArrayList<>();
+  private final Path tokens;
 
-  private Latency(Arena arena, int opponents) {
+  private Latency(Arena arena, int opponents, Path tokens) {
     this.arena = arena;
     this.opponents = opponents;
+    this.tokens = tokens;
   }
 
   /**
@@ -36,95 +30,59 @@ final class Latency {
    *
    * @param opponents the highest id of those whom they challenge; the lowest is 1
    */
-  static Latency withPlayers(Arena arena, int opponents) {
-    Latency latency = new Latency(arena, opponents);
-    for (int i = 0; i < CLIENTS; i++) {
-      latency.attackers.add(arena.player());
-    }
-    return latency;
+  static Latency withPlayers(Arena arena, int opponents) throws IOException {
+    List<String> players = Stream.generate(arena::player).limit(CLIENTS).toList();
+    return new Latency(arena, opponents, Files.write(Files.createTempFile("tokens", ""), players));
   }
 
   /**
    * @param perSecond as many battles were fought
+   * @param median in milliseconds
+   * @param p99 in milliseconds
    */
-  record Result(int battles, double perSecond, double median, double p99) {
+  record Result(double perSecond, double median, double p99) {
 
-    static Result of(Queue<Double> millis, long nanos) {
-      List<Double> sorted = millis.stream().sorted().toList();
+    static Result read(String output) {
+      if (!Tool.find("Battles: .*, ([0-9]+) failed", output, "?").equals("0")) {
+        throw new IllegalStateException("Not every battle was finished: " + output);
+      }
       return new Result(
-          sorted.size(),
-          sorted.size() * 1e9 / nanos,
-          sorted.get(sorted.size() / 2),
-          sorted.get(sorted.size() * 99 / 100));
+          number("Battles: ([0-9.]+)", output),
+          number("median ([0-9.]+) ms", output),
+          number("p99 ([0-9.]+) ms", output));
     }
 
-    @Override
-    public String toString() {
-      return String.format(
-          Locale.ROOT,
-          "%,d battles, %,.0f/s, sent to ended median %.1f ms, p99 %.1f ms",
-          battles,
-          perSecond,
-          median,
-          p99);
+    private static double number(String pattern, String output) {
+      return Double.parseDouble(Tool.find(pattern, output, ""));
     }
   }
 
-  Result oneAfterAnother(int battles) {
-    Queue<Double> millis = new ConcurrentLinkedQueue<>();
-    long start = System.nanoTime();
-    for (int i = 0; i < battles; i++) {
-      millis.add(fight(attackers.get(0)));
-    }
-    return Result.of(millis, System.nanoTime() - start);
+  /** Of one client, who rests between two battles. */
+  Result oneAfterAnother(Duration duration) throws IOException, InterruptedException {
+    return fight(1, 10, duration);
   }
 
   /** Each client has its own beat, and fights later where the battle before took too long. */
-  Result atRate(double perSecond, Duration duration) throws Exception {
-    Queue<Double> millis = new ConcurrentLinkedQueue<>();
-    ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-    long start = System.nanoTime();
-    long beat = Math.round(CLIENTS * 1e9 / perSecond);
-    try {
-      List<Future<?>> all = new ArrayList<>();
-      for (int i = 0; i < CLIENTS; i++) {
-        int number = i;
-        all.add(
-            clients.submit(
-                () -> {
-                  long next = start + beat * number / CLIENTS;
-                  while (next < start + duration.toNanos()) {
-                    LockSupport.parkNanos(next - System.nanoTime());
-                    millis.add(fight(attackers.get(number)));
-                    next = Math.max(next + beat, System.nanoTime());
-                  }
-                  return null;
-                }));
-      }
-      for (Future<?> one : all) {
-        one.get();
-      }
-    } finally {
-      clients.shutdownNow();
-      clients.awaitTermination(1, TimeUnit.MINUTES);
-    }
-    return Result.of(millis, System.nanoTime() - start);
+  Result atRate(double perSecond, Duration duration) throws IOException, InterruptedException {
+    return fight(CLIENTS, CLIENTS * 1_000 / perSecond, duration);
   }
 
-  private double fight(String attacker) {
-    long opponent = ThreadLocalRandom.current().nextLong(1, opponents + 1);
-    long sent = System.nanoTime();
-    long battle =
-        arena
-            .post("/v1/battles", attacker, "{\"opponentId\": " + opponent + "}", 202)
-            .getLong("id");
-    JsonObject ended =
-        arena.send(
-            arena.request("/v1/battles/" + battle, attacker).header("Prefer", "wait=30"), 200);
-    double millis = (System.nanoTime() - sent) / 1e6;
-    if (!ended.getString("status").equals("finished")) {
-      throw new IllegalStateException("Not finished: " + ended);
-    }
-    return millis;
+  private Result fight(int clients, double beatMillis, Duration duration)
+      throws IOException, InterruptedException {
+    return Result.read(
+        Wrk.output(
+            clients,
+            clients,
+            duration,
+            Path.of("src/test/resources/bench/fight.lua"),
+            arena.uri(""),
+            tokens.toString(),
+            "" + opponents,
+            "" + beatMillis));
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.delete(tokens);
   }
 }

@@ -53,8 +53,49 @@ final class Wrk {
       URI uri,
       String... arguments)
       throws IOException, InterruptedException {
-    List<String> after = Tool.command(List.of("--"), List.of(arguments));
-    return run(connections, duration, headers, List.of("-s", script.toString()), uri, after);
+    return run(connections, duration, headers, scripted(script), uri, after(arguments));
+  }
+
+  /** What is printed when a script makes the requests. */
+  static String output(
+      int threads, int connections, Duration duration, Path script, URI uri, String... arguments)
+      throws IOException, InterruptedException {
+    return output(
+        threads, connections, duration, Map.of(), scripted(script), uri, after(arguments));
+  }
+
+  private static List<String> scripted(Path script) {
+    return List.of("-s", script.toString());
+  }
+
+  private static List<String> after(String... arguments) {
+    return Tool.command(List.of("--"), List.of(arguments));
+  }
+
+  private static String output(
+      int threads,
+      int connections,
+      Duration duration,
+      Map<String, String> headers,
+      List<String> script,
+      URI uri,
+      List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> options = new ArrayList<>();
+    headers.forEach((name, value) -> options.addAll(List.of("-H", name + ": " + value)));
+    return Tool.run(
+        Map.of(),
+        Tool.command(
+            List.of(
+                "wrk",
+                "-t" + threads,
+                "-c" + connections,
+                "-d" + duration.toSeconds(),
+                "--latency"),
+            options,
+            script,
+            List.of(uri.toString()),
+            arguments));
   }
 
   private static Result run(
@@ -65,17 +106,7 @@ final class Wrk {
       URI uri,
       List<String> arguments)
       throws IOException, InterruptedException {
-    List<String> options = new ArrayList<>();
-    headers.forEach((name, value) -> options.addAll(List.of("-H", name + ": " + value)));
-    String output =
-        Tool.run(
-            Map.of(),
-            Tool.command(
-                List.of("wrk", "-t1", "-c" + connections, "-d" + duration.toSeconds(), "--latency"),
-                options,
-                script,
-                List.of(uri.toString()),
-                arguments));
+    String output = output(1, connections, duration, headers, script, uri, arguments);
     return new Result(
         Double.parseDouble(Tool.find("Requests/sec: +([0-9.]+)", output, "0")),
         Tool.find(" 50% +(\\S+)", output, "?"),
