@@ -343,7 +343,7 @@ public interface ArenaConfig {
     Duration kept();
 
     /** How often PostgreSQL is looked at for new events while anybody listens or waits. */
-    @WithDefault("100ms")
+    @WithDefault("50ms")
     Duration lookEvery();
 
     /** The most streams of events on this process. */
