@@ -83,7 +83,9 @@ record BattleStage(Subject subject, Servers servers, Settings settings, int play
         .until(() -> arena.get("/v1/admin/queue", admin).getLong("depth") >= pending);
   }
 
-  /** Waits in PostgreSQL: to connect for each look costs as much as to settle fifty battles. */
+  /**
+   * Waits in PostgreSQL: connections for each look would take the processors from what is measured.
+   */
   void awaitNonePending() {
     database()
         .sql(
