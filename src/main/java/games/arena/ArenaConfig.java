@@ -115,13 +115,17 @@ public interface ArenaConfig {
     @WithDefault("1000000")
     long maxQueued();
 
-    /** The most battles that wait of one attacker; more are answered with 429. */
+    /**
+     * The most battles that wait of one attacker, give or take an eighth for each replica; more are
+     * answered with 429.
+     */
     @WithDefault("10000")
     int maxQueuedPerPlayer();
 
     /**
-     * The most battles that wait of one attacker against one opponent, give or take an eighth; more
-     * are answered with 429. An opponent's own battles wait for all that were submitted before.
+     * The most battles that wait of one attacker against one opponent, give or take an eighth for
+     * each replica; more are answered with 429. An opponent's own battles wait for all that were
+     * submitted before.
      */
     @WithDefault("5000")
     int maxQueuedPerOpponent();

@@ -141,20 +141,17 @@ class PendingBattles {
         });
   }
 
-  /** How many battles each attacker has pending, counted up to a maximum. */
-  Map<Long, Long> countOf(Collection<Long> attackers, long most) {
-    Map<Long, Long> counts = new HashMap<>();
-    database.query(
+  /** How many battles an attacker has pending, counted up to a maximum. */
+  long countOf(long attackerId, long most) {
+    return number(
         """
-        select p.id, (select count(*) from (
-          select from pending_battle where attacker_id >= p.id and attacker_id <= p.id
-          order by attacker_id, id limit ?) b) as pending
-        from unnest(?::bigint[]) as p (id)
+        select count(*) as n from (
+          select from pending_battle where attacker_id >= ? and attacker_id <= ?
+          order by attacker_id, id limit ?) b
         """,
-        row -> counts.put(row.getLong("id"), row.getLong("pending")),
-        most,
-        longs(attackers));
-    return counts;
+        attackerId,
+        attackerId,
+        most);
   }
 
   /**
@@ -164,20 +161,17 @@ class PendingBattles {
    */
   long countOf(long attackerId, long opponentId, long most) {
     // By the attacker, whose battles are limited; an opponent may have any number of them.
-    return database
-        .queryOne(
-            """
-            select count(*) as n from (
-              select defender_id from pending_battle where attacker_id >= ? and attacker_id <= ?
-              order by attacker_id, id limit ?) b
-            where defender_id = ?
-            """,
-            row -> row.getLong("n"),
-            attackerId,
-            attackerId,
-            most,
-            opponentId)
-        .orElseThrow();
+    return number(
+        """
+        select count(*) as n from (
+          select defender_id from pending_battle where attacker_id >= ? and attacker_id <= ?
+          order by attacker_id, id limit ?) b
+        where defender_id = ?
+        """,
+        attackerId,
+        attackerId,
+        most,
+        opponentId);
   }
 
   /**
@@ -203,8 +197,8 @@ class PendingBattles {
         """);
   }
 
-  private long number(String query) {
-    return database.queryOne(query, row -> row.getLong("n")).orElseThrow();
+  private long number(String query, Object... parameters) {
+    return database.queryOne(query, row -> row.getLong("n"), parameters).orElseThrow();
   }
 
   private static long[] longs(Collection<Long> ids) {

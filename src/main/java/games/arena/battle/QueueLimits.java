@@ -1,8 +1,7 @@
 package games.arena.battle;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import games.arena.ArenaConfig;
+import games.arena.battle.BattleSubmission.Submission;
 import games.arena.fault.BackgroundTask;
 import games.arena.http.Problems;
 import io.micrometer.core.instrument.Counter;
@@ -10,44 +9,23 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * How many battles may wait: in all, of one attacker, and of one attacker against one opponent. The
- * counts are remembered for a moment and raised by what this process accepts, so that a submission
- * costs no counting; what other replicas accept meanwhile can come on top.
+ * counts are remembered and raised by what this process accepts, so that a submission costs no
+ * counting; what other replicas accept meanwhile can come on top.
  */
 @ApplicationScoped
 class QueueLimits {
 
   private static final int RETRY_AFTER_SECONDS = 5;
-
-  /** How long the count of one attacker is trusted. */
-  private static final Duration COUNT_KEPT = Duration.ofSeconds(5);
-
-  /** How long it is remembered how many battles a pair has. */
-  private static final Duration PAIR_KEPT = Duration.ofMinutes(10);
-
-  /** After so long a pair that was refused is counted again, which reads all of the attacker's. */
-  private static final Duration PAIR_REFUSAL_KEPT = Duration.ofSeconds(5);
-
-  /**
-   * Pairs are counted only after this process has accepted this part of the limit, so that it can
-   * be exceeded by as much: most pairs fight only once.
-   */
-  private static final int UNCOUNTED_PART = 8;
-
-  /** After so long an attacker who was refused is counted again. */
-  private static final Duration REFUSAL_KEPT = Duration.ofMillis(200);
 
   /** Whether a battle may be accepted, and else which limit it would exceed. */
   enum Admission {
@@ -56,58 +34,31 @@ class QueueLimits {
     TOO_MANY_AGAINST_OPPONENT
   }
 
-  private final PendingBattles pending;
-  private final ArenaConfig.Queue config;
-  private final BackgroundTask work =
-      new BackgroundTask(QueueLimits.class, "Counting pending battles");
-  private final Counter submitted;
-  private final AtomicLong waiting = new AtomicLong();
-  private final Cache<Long, Count> attackers =
-      Caffeine.newBuilder().expireAfterWrite(COUNT_KEPT).maximumSize(100_000).build();
-
-  /** Of attackers who have as many battles as they may have against one opponent. */
-  private final Cache<Pair, PairCount> pairs =
-      Caffeine.newBuilder().expireAfterWrite(PAIR_KEPT).maximumSize(20_000).build();
-
   private record Pair(long attackerId, long opponentId) {
 
-    static Pair of(BattleSubmission.Submission submission) {
+    static Pair of(Submission submission) {
       return new Pair(submission.attackerId(), submission.defenderId());
     }
   }
 
-  /**
-   * @param counted how many battles were pending; {@link #NOT_COUNTED} before the first count
-   * @param added how many this process has accepted since
-   */
-  private record PairCount(long counted, long added, long countedAt) {
-
-    static final long NOT_COUNTED = -1;
-    static final PairCount UNKNOWN = new PairCount(NOT_COUNTED, 0, 0);
-
-    PairCount plusOne() {
-      return new PairCount(counted, added + 1, countedAt);
-    }
-
-    boolean isCounted() {
-      return counted != NOT_COUNTED;
-    }
-  }
-
-  private record Count(long battles, long countedAt) {
-
-    Count plusOne() {
-      return new Count(battles + 1, countedAt);
-    }
-
-    boolean isOlderThan(Duration age) {
-      return System.nanoTime() - countedAt > age.toNanos();
-    }
-  }
+  private final PendingBattles pending;
+  private final ArenaConfig.Queue config;
+  private final PendingLimit<Long> attackers;
+  private final PendingLimit<Pair> pairs;
+  private final BackgroundTask work =
+      new BackgroundTask(QueueLimits.class, "Counting pending battles");
+  private final Counter submitted;
+  private final AtomicLong waiting = new AtomicLong();
 
   QueueLimits(PendingBattles pending, ArenaConfig config, MeterRegistry metrics) {
     this.pending = pending;
     this.config = config.queue();
+    int perPlayer = config.queue().maxQueuedPerPlayer();
+    this.attackers = new PendingLimit<>(perPlayer, id -> pending.countOf(id, perPlayer));
+    this.pairs =
+        new PendingLimit<>(
+            config.queue().maxQueuedPerOpponent(),
+            pair -> pending.countOf(pair.attackerId, pair.opponentId, perPlayer));
     this.submitted =
         Counter.builder("arena.battles.submitted")
             .description("Battles that this process has accepted")
@@ -135,92 +86,47 @@ class QueueLimits {
    * Says of each of these submissions, in order, whether it may be accepted. Blocks where battles
    * have to be counted.
    */
-  List<Admission> admit(List<BattleSubmission.Submission> submissions) {
+  List<Admission> admit(List<Submission> submissions) {
     // No limit is reached while fewer battles than that wait in all.
     if (waiting.get() + submissions.size()
         < Math.min(config.maxQueuedPerPlayer(), config.maxQueuedPerOpponent())) {
       return Collections.nCopies(submissions.size(), Admission.ADMITTED);
     }
-    Map<Long, Long> ofAttackers =
-        counts(
-            submissions.stream()
-                .map(BattleSubmission.Submission::attackerId)
-                .collect(Collectors.toSet()));
-    Map<Pair, Long> admitted = new HashMap<>();
-    List<Admission> admissions = new ArrayList<>();
-    for (BattleSubmission.Submission submission : submissions) {
-      Pair pair = Pair.of(submission);
-      long ofAttacker = ofAttackers.get(pair.attackerId);
-      Admission admission = admission(pair, ofAttacker, admitted.getOrDefault(pair, 0L));
-      if (admission == Admission.ADMITTED) {
-        ofAttackers.merge(pair.attackerId, 1L, Long::sum);
-        admitted.merge(pair, 1L, Long::sum);
-      }
-      admissions.add(admission);
-    }
-    return admissions;
+    Map<Long, Long> ofAttackers = rooms(attackers, submissions, Submission::attackerId);
+    Map<Pair, Long> ofPairs = rooms(pairs, submissions, Pair::of);
+    return submissions.stream().map(s -> admission(s, ofAttackers, ofPairs)).toList();
   }
 
-  private Admission admission(Pair pair, long ofAttacker, long admitted) {
-    if (ofAttacker >= config.maxQueuedPerPlayer()) {
+  /** How many of these submissions each key's limit allows. */
+  private static <K> Map<K, Long> rooms(
+      PendingLimit<K> limit, List<Submission> submissions, Function<Submission, K> key) {
+    Map<K, Long> rooms =
+        submissions.stream().collect(Collectors.groupingBy(key, Collectors.counting()));
+    rooms.replaceAll(limit::room);
+    return rooms;
+  }
+
+  private static Admission admission(
+      Submission submission, Map<Long, Long> ofAttackers, Map<Pair, Long> ofPairs) {
+    Pair pair = Pair.of(submission);
+    if (ofAttackers.get(pair.attackerId) == 0) {
       return Admission.TOO_MANY_OF_ATTACKER;
     }
-    return ofAttacker >= config.maxQueuedPerOpponent() && isFull(pair, admitted)
-        ? Admission.TOO_MANY_AGAINST_OPPONENT
-        : Admission.ADMITTED;
-  }
-
-  /**
-   * @param admitted how many battles of the pair are about to be accepted
-   */
-  private boolean isFull(Pair pair, long admitted) {
-    long most = config.maxQueuedPerOpponent();
-    PairCount known = pairs.get(pair, unknown -> PairCount.UNKNOWN);
-    long now = System.nanoTime();
-    if (!known.isCounted()) {
-      if (known.added + admitted < most / UNCOUNTED_PART) {
-        return false;
-      }
-    } else if (known.counted + known.added + admitted < most) {
-      return false;
-    } else if (now - known.countedAt < PAIR_REFUSAL_KEPT.toNanos()) {
-      return true;
+    if (ofPairs.get(pair) == 0) {
+      return Admission.TOO_MANY_AGAINST_OPPONENT;
     }
-    long counted = pending.countOf(pair.attackerId, pair.opponentId, config.maxQueuedPerPlayer());
-    pairs.put(pair, new PairCount(counted, 0, now));
-    return counted + admitted >= most;
-  }
-
-  /** How many battles each of these attackers has. Blocks where they have to be counted. */
-  private Map<Long, Long> counts(Collection<Long> attackerIds) {
-    long most = config.maxQueuedPerPlayer();
-    Set<Long> unknown =
-        attackerIds.stream().filter(this::mustBeCounted).collect(Collectors.toSet());
-    if (!unknown.isEmpty()) {
-      long now = System.nanoTime();
-      pending.countOf(unknown, most).forEach((id, n) -> attackers.put(id, new Count(n, now)));
-    }
-    Map<Long, Long> counts = new HashMap<>();
-    for (Long id : attackerIds) {
-      Count count = attackers.getIfPresent(id);
-      counts.put(id, count == null ? 0 : count.battles);
-    }
-    return counts;
-  }
-
-  private boolean mustBeCounted(long attackerId) {
-    Count count = attackers.getIfPresent(attackerId);
-    return count == null
-        || count.battles >= config.maxQueuedPerPlayer() && count.isOlderThan(REFUSAL_KEPT);
+    ofAttackers.merge(pair.attackerId, -1L, Long::sum);
+    ofPairs.merge(pair, -1L, Long::sum);
+    return Admission.ADMITTED;
   }
 
   /** Counts battles that were accepted since the last look. */
-  void accepted(Collection<BattleSubmission.Submission> battles) {
+  void accepted(Collection<Submission> battles) {
     submitted.increment(battles.size());
     waiting.addAndGet(battles.size());
-    for (BattleSubmission.Submission battle : battles) {
-      attackers.asMap().computeIfPresent(battle.attackerId(), (attacker, count) -> count.plusOne());
-      pairs.asMap().computeIfPresent(Pair.of(battle), (pair, count) -> count.plusOne());
+    for (Submission battle : battles) {
+      attackers.add(battle.attackerId());
+      pairs.add(Pair.of(battle));
     }
   }
 

@@ -135,16 +135,24 @@ class QueueLimitsTest {
     assertThat(admitted(limits, 2, 300)).isBetween(101, 126);
     assertThat(admitted(limits, 3, 700)).isEqualTo(600);
     assertThat(admitted(limits, 4, 1_100)).isEqualTo(1_000);
-    List<Submission> spread =
-        LongStream.range(10, 1_010).mapToObj(QueueLimitsTest::against).toList();
-    assertThat(admitted(limits, spread)).isEqualTo(1_000);
+    assertThat(admitted(limits, spread(1_000))).isEqualTo(1_000);
+  }
+
+  @Test
+  void aLargeLimitOfAnAttackerIsExceededByAnEighthAtMost() {
+    fill(1, 2, 899);
+    assertThat(admitted(limits(1_000, 1_000), spread(300))).isBetween(101, 226);
+  }
+
+  private static List<Submission> spread(int opponents) {
+    return LongStream.range(10, 10 + opponents).mapToObj(QueueLimitsTest::against).toList();
   }
 
   private int admitted(QueueLimits limits, long opponent, int submissions) {
     return admitted(limits, nCopies(submissions, against(opponent)));
   }
 
-  /** Submits in batches, as {@link GroupCommit} does, and stores what is admitted. */
+  /** Submits in batches, as {@link Batcher} does, and stores what is admitted. */
   private int admitted(QueueLimits limits, List<Submission> submissions) {
     int admitted = 0;
     for (int begin = 0; begin < submissions.size(); begin += 100) {
