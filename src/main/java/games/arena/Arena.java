@@ -10,7 +10,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 @QuarkusMain
 public final class Arena {
 
-  private Arena() {}
+  Arena() {}
 
   /**
    * On the JVM, Hibernate has written to the log by the time Quarkus checks the settings, so they
