@@ -6,7 +6,6 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
-import java.util.Optional;
 
 /** A login: of a player, a game server or an administrator. */
 @Entity
@@ -27,8 +26,4 @@ public class Account extends PanacheEntityBase {
 
   /** The account's player; null for every role but player. */
   public Long playerId;
-
-  static Optional<Account> named(String nameKey) {
-    return find("nameKey", nameKey).firstResultOptional();
-  }
 }

@@ -64,7 +64,6 @@ public class Accounts {
    * @return the players whose name another account has; they have none
    */
   public List<Long> open(Database.Transaction transaction, List<Long> playerIds) {
-    long[] ids = playerIds.stream().mapToLong(id -> id).toArray();
     List<Long> without = new ArrayList<>(playerIds);
     without.removeAll(
         new HashSet<>(
@@ -75,7 +74,7 @@ public class Accounts {
                 on conflict do nothing returning player_id
                 """,
                 row -> row.getLong("player_id"),
-                ids)));
+                playerIds)));
     return without;
   }
 
@@ -121,21 +120,16 @@ public class Accounts {
       throw taken();
     }
     try {
-      return database
-          .queryOne(
-              "insert into account (name_key, name, password_hash, role) values (?, ?, ?, ?) returning "
-                  + COLUMNS,
-              AccountView::read,
-              name.key(),
-              name.shown(),
-              passwordHash,
-              role)
-          .orElseThrow();
+      return database.queryRow(
+          "insert into account (name_key, name, password_hash, role) values (?, ?, ?, ?) returning "
+              + COLUMNS,
+          AccountView::read,
+          name.key(),
+          name.shown(),
+          passwordHash,
+          role);
     } catch (DatabaseException e) {
-      if (e.sqlState().equals(UNIQUE_VIOLATION)) {
-        throw taken();
-      }
-      throw e;
+      throw takenOr(e);
     }
   }
 
@@ -161,14 +155,8 @@ public class Accounts {
     boolean more = found.size() > limit;
     List<AccountView> items = more ? found.subList(0, limit) : found;
     String next = more ? Cursor.encode(SCOPE, items.get(limit - 1).id()) : null;
-    return new Page<>(items, count(), next, previous(after, limit));
-  }
-
-  private long count() {
-    return database
-        .queryOne(
-            "select count(*) as n from account where player_id is null", row -> row.getLong("n"))
-        .orElseThrow();
+    long total = database.count("account where player_id is null");
+    return new Page<>(items, total, next, previous(after, limit));
   }
 
   private String previous(long after, int limit) {
@@ -227,7 +215,13 @@ public class Accounts {
     return deleted.isPresent();
   }
 
-  private static RuntimeException taken() {
+  /** Another account has the name, or none may have it. */
+  public static RuntimeException taken() {
     return Problems.conflict("The name is taken.");
+  }
+
+  /** The same where a statement failed for that, else the failure itself. */
+  public static RuntimeException takenOr(DatabaseException failure) {
+    return failure.sqlState().equals(UNIQUE_VIOLATION) ? taken() : failure;
   }
 }

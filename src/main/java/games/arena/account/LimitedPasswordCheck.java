@@ -32,18 +32,12 @@ public class LimitedPasswordCheck {
     this.log = log;
   }
 
-  /** Not a record: a password must not be printed. */
-  private static final class Attempt {
-    private final String nameKey;
-    private final String password;
-    private final String countedName;
-    private final String address;
+  private record Attempt(String nameKey, String password, String countedName, String address) {
 
-    private Attempt(String nameKey, String password, String countedName, String address) {
-      this.nameKey = nameKey;
-      this.password = password;
-      this.countedName = countedName;
-      this.address = address;
+    /** Without the password, which must not be printed. */
+    @Override
+    public String toString() {
+      return "sign-in";
     }
   }
 

@@ -70,10 +70,8 @@ public class Passwords {
     if (password == null) {
       return Optional.of("is required");
     }
-    for (int i = 0; i < password.length(); i += Character.charCount(password.codePointAt(i))) {
-      if (Character.getType(password.codePointAt(i)) == Character.SURROGATE) {
-        return Optional.of("must not contain half of a surrogate pair");
-      }
+    if (password.codePoints().anyMatch(UniqueName::isUnpairedSurrogate)) {
+      return Optional.of("must not contain half of a surrogate pair");
     }
     String normal = normal(password);
     int length = normal.codePointCount(0, normal.length());

@@ -175,7 +175,7 @@ public record UniqueName(String shown, String key) {
   }
 
   /** {@link String#codePoints} yields a surrogate only if it is unpaired. */
-  private static boolean isUnpairedSurrogate(int cp) {
+  static boolean isUnpairedSurrogate(int cp) {
     return Character.getType(cp) == Character.SURROGATE;
   }
 

@@ -47,23 +47,21 @@ class Audit {
 
   /** Records that an account is about to change something, and returns the record's id. */
   long begin(Caller caller, Request request) {
-    return database
-        .queryOne(
-            """
-            insert into audit (account_id, account_name, role, method, route, path, body, address, request_id)
-            values (?, (select name from account where id = ?), ?, ?, ?, ?, ?, ?, ?) returning id
-            """,
-            row -> row.getLong("id"),
-            caller.accountId(),
-            caller.accountId(),
-            caller.role(),
-            request.method,
-            request.route,
-            request.path,
-            request.body,
-            request.address,
-            request.requestId)
-        .orElseThrow();
+    return database.queryRow(
+        """
+        insert into audit (account_id, account_name, role, method, route, path, body, address, request_id)
+        values (?, (select name from account where id = ?), ?, ?, ?, ?, ?, ?, ?) returning id
+        """,
+        row -> row.getLong("id"),
+        caller.accountId(),
+        caller.accountId(),
+        caller.role(),
+        request.method,
+        request.route,
+        request.path,
+        request.body,
+        request.address,
+        request.requestId);
   }
 
   /** Adds the outcome. A request that was refused has changed nothing, and is not kept. */

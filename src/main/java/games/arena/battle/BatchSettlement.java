@@ -76,9 +76,10 @@ class BatchSettlement {
     return result;
   }
 
-  private static SettlementResult join(CompletableFuture<SettlementResult> lane) {
+  /** Waits for work; throws what it failed with. */
+  static <T> T join(CompletableFuture<T> work) {
     try {
-      return lane.join();
+      return work.join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }

@@ -21,8 +21,8 @@ record Battle(
     String status,
     Instant submittedAt,
     Instant finishedAt,
-    Side attacker,
-    Side defender,
+    BattleView.Side attacker,
+    BattleView.Side defender,
     Ruleset rules,
     Long seed,
     Long winnerId,
@@ -35,32 +35,14 @@ record Battle(
   static final String FINISHED = "finished";
   static final String FAILED = "failed";
 
-  /**
-   * A fighter as it stood when it fought, or as it stands where it has not.
-   *
-   * @param name null once the player is deleted
-   * @param attack null where the player was deleted before it fought, as are hit points and luck
-   */
-  record Side(long playerId, String name, Integer attack, Integer hitPoints, Integer luck) {
-
-    static Side read(ResultSet row, String side) throws SQLException {
-      return new Side(
-          row.getLong(side + "_id"),
-          row.getString(side + "_name"),
-          row.getObject(side + "_attack", Integer.class),
-          row.getObject(side + "_hit_points", Integer.class),
-          row.getObject(side + "_luck", Integer.class));
-    }
-  }
-
   static Battle read(ResultSet row) throws SQLException {
     return new Battle(
         row.getLong("id"),
         row.getString("status"),
         Sql.instant(row, "submitted_at"),
         Sql.instant(row, "finished_at"),
-        Side.read(row, "attacker"),
-        Side.read(row, "defender"),
+        BattleView.Side.read(row, "attacker"),
+        BattleView.Side.read(row, "defender"),
         row.getObject("rules_version", Integer.class) == null ? null : Rules.read(row),
         row.getObject("seed", Long.class),
         row.getObject("winner_id", Long.class),

@@ -67,7 +67,7 @@ class BattleAftermath {
           players.addAll(List.of(row.getLong("attacker_id"), row.getLong("defender_id")));
           return moments.add(Sql.instant(row, "finished_at"));
         },
-        battles.stream().mapToLong(id -> id).toArray());
+        battles);
     return standings.of(players, moments);
   }
 }

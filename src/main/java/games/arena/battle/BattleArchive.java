@@ -123,12 +123,10 @@ class BattleArchive {
     try {
       alone(
           transaction -> {
-            if (transaction
-                .queryOne(
-                    "select to_regclass('battle_from_' || ?) is null as missing",
-                    row -> row.getBoolean("missing"),
-                    first)
-                .orElseThrow()) {
+            if (transaction.queryRow(
+                "select to_regclass('battle_from_' || ?) is null as missing",
+                row -> row.getBoolean("missing"),
+                first)) {
               transaction.query("select add_battle_partition(?)", row -> null, first);
               LOG.infof("Battles from %d on get a partition of their own", first);
             }
@@ -158,15 +156,13 @@ class BattleArchive {
 
   /** Its newest battle is found at the end of an index. */
   private boolean isOlder(Partition partition, Duration age) {
-    return database
-        .queryOne(
-            """
-            select coalesce(max(finished_at) < now() - ? * interval '1 millisecond', true) as older from %s
-            """
-                .formatted(partition.name),
-            row -> row.getBoolean("older"),
-            age.toMillis())
-        .orElseThrow();
+    return database.queryRow(
+        """
+        select coalesce(max(finished_at) < now() - ? * interval '1 millisecond', true) as older from %s
+        """
+            .formatted(partition.name),
+        row -> row.getBoolean("older"),
+        age.toMillis());
   }
 
   /** Runs work that only one replica does at a time, and that waits for no lock. */
@@ -175,12 +171,8 @@ class BattleArchive {
         LONGEST_STATEMENT,
         transaction -> {
           transaction.query("select set_config('lock_timeout', '200ms', true)", row -> null);
-          if (transaction
-              .queryOne(
-                  "select pg_try_advisory_xact_lock(?) as mine",
-                  row -> row.getBoolean("mine"),
-                  LOCK)
-              .orElseThrow()) {
+          if (transaction.queryRow(
+              "select pg_try_advisory_xact_lock(?) as mine", row -> row.getBoolean("mine"), LOCK)) {
             work.accept(transaction);
           }
           return null;
@@ -188,9 +180,8 @@ class BattleArchive {
   }
 
   private long newestId() {
-    return database
-        .queryOne("select last_value from battle_id_seq", row -> row.getLong("last_value"))
-        .orElseThrow();
+    return database.queryRow(
+        "select last_value from battle_id_seq", row -> row.getLong("last_value"));
   }
 
   /** All but the default partition, the oldest first. */

@@ -205,8 +205,8 @@ class BattleSubmission {
         Battle.QUEUED,
         Sql.instant(row, "submitted_at"),
         null,
-        BattleView.Side.of(Battle.Side.read(row, "attacker")),
-        BattleView.Side.of(Battle.Side.read(row, "defender")),
+        BattleView.Side.read(row, "attacker"),
+        BattleView.Side.read(row, "defender"),
         null,
         null);
   }

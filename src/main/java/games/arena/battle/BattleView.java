@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import games.arena.battle.engine.BattleEngine;
 import games.arena.battle.engine.Fighter;
 import games.arena.battle.engine.Turn;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
@@ -30,6 +32,7 @@ public record BattleView(
    *
    * @param name null once the player is deleted
    * @param deleted true once the player is deleted, else left out
+   * @param attack null where the player was deleted before it fought, as are hit points and luck
    */
   public record Side(
       long playerId,
@@ -39,14 +42,15 @@ public record BattleView(
       Integer hitPoints,
       Integer luck) {
 
-    static Side of(Battle.Side side) {
+    static Side read(ResultSet row, String side) throws SQLException {
+      String name = row.getString(side + "_name");
       return new Side(
-          side.playerId(),
-          side.name(),
-          side.name() == null ? true : null,
-          side.attack(),
-          side.hitPoints(),
-          side.luck());
+          row.getLong(side + "_id"),
+          name,
+          name == null ? true : null,
+          row.getObject(side + "_attack", Integer.class),
+          row.getObject(side + "_hit_points", Integer.class),
+          row.getObject(side + "_luck", Integer.class));
     }
   }
 
@@ -94,8 +98,8 @@ public record BattleView(
         battle.status(),
         battle.submittedAt(),
         battle.finishedAt(),
-        Side.of(battle.attacker()),
-        Side.of(battle.defender()),
+        battle.attacker(),
+        battle.defender(),
         battle.status().equals(Battle.FINISHED)
             ? new Result(
                 battle.winnerId(),
@@ -115,7 +119,7 @@ public record BattleView(
         .toList();
   }
 
-  private static Fighter fighter(Battle.Side side) {
+  private static Fighter fighter(Side side) {
     return new Fighter(side.attack(), side.hitPoints(), side.luck());
   }
 

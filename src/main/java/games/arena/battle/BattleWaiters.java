@@ -145,6 +145,6 @@ class BattleWaiters {
         "select id from battle where id = any(?) and finished_at < clock_timestamp() - interval '50"
             + " ms'",
         row -> row.getLong("id"),
-        ids.stream().mapToLong(id -> id).toArray());
+        ids);
   }
 }

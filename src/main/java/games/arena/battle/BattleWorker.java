@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -147,11 +146,7 @@ public class BattleWorker {
   private void awaitFollowing() {
     CompletableFuture<Void> done = following.done;
     following = Following.NOTHING;
-    try {
-      done.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
+    BatchSettlement.join(done);
   }
 
   /**

@@ -60,7 +60,7 @@ public class Battles {
 
   /** The battles with these ids, in this order. */
   List<Optional<Battle>> find(List<Long> ids) {
-    Map<Long, Battle> found = byId(database.query(BY_ID, Battle::read, longs(ids)));
+    Map<Long, Battle> found = byId(database.query(BY_ID, Battle::read, ids));
     return ids.stream().map(id -> Optional.ofNullable(found.get(id))).toList();
   }
 
@@ -92,13 +92,9 @@ public class Battles {
             return ended.put(
                 battle.id(), new Ended(row.getLong("event_position"), BattleView.summary(battle)));
           },
-          longs(ids));
+          ids);
     }
     return ended;
-  }
-
-  private static long[] longs(Collection<Long> ids) {
-    return ids.stream().mapToLong(id -> id).toArray();
   }
 
   /**
@@ -131,7 +127,7 @@ public class Battles {
 
   private static Page<BattleView> page(OfPlayer rows, String cursor, int limit) {
     Page<Battle> page = NewestFirst.page("battles of " + rows.id, cursor, limit, rows, Battle::id);
-    return NewestFirst.shaped(page, battles -> battles.stream().map(BattleView::summary).toList());
+    return NewestFirst.shaped(page, BattleView::summary);
   }
 
   private record OfPlayer(Transaction transaction, long id) implements NewestFirst.Rows<Battle> {
@@ -156,7 +152,7 @@ public class Battles {
       }
       parameters[16] = limit;
       List<Long> ids = transaction.query(query, row -> row.getLong("id"), parameters);
-      Map<Long, Battle> found = byId(transaction.query(BY_ID, Battle::read, longs(ids)));
+      Map<Long, Battle> found = byId(transaction.query(BY_ID, Battle::read, ids));
       return ids.stream().map(found::get).filter(Objects::nonNull).toList();
     }
 
@@ -166,26 +162,24 @@ public class Battles {
      */
     @Override
     public long count() {
-      return transaction
-          .queryOne(
-              """
-              select coalesce((select wins + losses + draws from player where id = ?), 0)
-                + (select count(*) from battle where attacker_id = ? and status = 'failed')
-                + (select count(*) from battle where defender_id = ? and status = 'failed')
-                + (select count(*) from (select from pending_battle where attacker_id >= ? and attacker_id <= ?
-                     order by attacker_id, id limit 10000) attacks)
-                + (select count(*) from (select from pending_battle where defender_id >= ? and defender_id <= ?
-                     order by defender_id, id limit 10000) defences) as total
-              """,
-              row -> row.getLong("total"),
-              id,
-              id,
-              id,
-              id,
-              id,
-              id,
-              id)
-          .orElseThrow();
+      return transaction.queryRow(
+          """
+          select coalesce((select wins + losses + draws from player where id = ?), 0)
+            + (select count(*) from battle where attacker_id = ? and status = 'failed')
+            + (select count(*) from battle where defender_id = ? and status = 'failed')
+            + (select count(*) from (select from pending_battle where attacker_id >= ? and attacker_id <= ?
+                 order by attacker_id, id limit 10000) attacks)
+            + (select count(*) from (select from pending_battle where defender_id >= ? and defender_id <= ?
+                 order by defender_id, id limit 10000) defences) as total
+          """,
+          row -> row.getLong("total"),
+          id,
+          id,
+          id,
+          id,
+          id,
+          id,
+          id);
     }
   }
 }

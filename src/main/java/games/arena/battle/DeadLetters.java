@@ -157,9 +157,8 @@ class DeadLetters {
   }
 
   long newest() {
-    return database
-        .queryOne("select coalesce(max(id), 0) as id from dead_letter", row -> row.getLong("id"))
-        .orElseThrow();
+    return database.queryRow(
+        "select coalesce(max(id), 0) as id from dead_letter", row -> row.getLong("id"));
   }
 
   long count() {

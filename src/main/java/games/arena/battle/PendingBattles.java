@@ -39,7 +39,7 @@ class PendingBattles {
     return database.query(
         "select " + PendingBattle.COLUMNS + " from pending_battle where id = any(?)",
         PendingBattle::read,
-        longs(ids));
+        ids);
   }
 
   /** Locks those of the ids that are pending and that nobody else has locked, in no order. */
@@ -49,7 +49,7 @@ class PendingBattles {
             + PendingBattle.COLUMNS
             + " from pending_battle where id = any(?) for update skip locked",
         PendingBattle::read,
-        longs(ids));
+        ids);
   }
 
   /**
@@ -66,7 +66,6 @@ class PendingBattles {
     }
     Set<Long> players = new HashSet<>(attacks.keySet());
     players.addAll(defences.keySet());
-    long[] ids = longs(players);
     long[] attacksToRead =
         players.stream().mapToLong(p -> attacks.getOrDefault(p, 0L) + 1).toArray();
     long[] defencesToRead =
@@ -90,21 +89,17 @@ class PendingBattles {
               ? null
               : first.merge(row.getLong("player_id"), battle, Math::min);
         },
-        ids,
+        players,
         attacksToRead,
-        ids,
+        players,
         defencesToRead);
     return first;
   }
 
   /** The oldest pending battles of the players of these battles, oldest first. */
   List<Long> ahead(Collection<Long> ids) {
-    long[] players =
-        find(ids).stream()
-            .flatMap(battle -> battle.players().stream())
-            .distinct()
-            .mapToLong(id -> id)
-            .toArray();
+    List<Long> players =
+        find(ids).stream().flatMap(battle -> battle.players().stream()).distinct().toList();
     return database.query(
         """
         select b.id from unnest(?::bigint[]) as p (id) cross join lateral (
@@ -198,10 +193,6 @@ class PendingBattles {
   }
 
   private long number(String query, Object... parameters) {
-    return database.queryOne(query, row -> row.getLong("n"), parameters).orElseThrow();
-  }
-
-  private static long[] longs(Collection<Long> ids) {
-    return ids.stream().mapToLong(id -> id).toArray();
+    return database.queryRow(query, row -> row.getLong("n"), parameters);
   }
 }

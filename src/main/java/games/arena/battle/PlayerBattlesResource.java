@@ -30,6 +30,6 @@ public class PlayerBattlesResource {
       @RestPath String id, @RestQuery String limit, @RestQuery String cursor) {
     return battles
         .of(PathId.parse(id), cursor, Limit.parse(limit))
-        .orElseThrow(() -> Problems.notFound("There is no such player."));
+        .orElseThrow(Problems::noSuchPlayer);
   }
 }

@@ -38,10 +38,8 @@ public class QueueOperations {
   }
 
   private boolean isPaused() {
-    return database
-        .queryOne(
-            "select exists (select from queue_pause) as paused", row -> row.getBoolean("paused"))
-        .orElseThrow();
+    return database.queryRow(
+        "select exists (select from queue_pause) as paused", row -> row.getBoolean("paused"));
   }
 
   /** Dead letters, newest first. */

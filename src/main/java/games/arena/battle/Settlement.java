@@ -209,8 +209,8 @@ class Settlement {
             result.unknown.remove(id);
             return row.getBoolean("pending") ? result.blocked.add(id) : result.endedBefore.add(id);
           },
-          longs(others),
-          longs(others));
+          others,
+          others);
     }
 
     /**
@@ -224,7 +224,7 @@ class Settlement {
               + Combatant.COLUMNS
               + " from player where id = any(?) for no key update skip locked",
           row -> players.put(row.getLong("id"), Combatant.read(row)),
-          longs(playersOfMine()));
+          playersOfMine());
       return players;
     }
 
@@ -236,20 +236,18 @@ class Settlement {
      */
     private void readTimeAndRules() {
       now =
-          transaction
-              .queryOne(
-                  """
-                  select now, greatest((now at time zone 'utc')::date, (select up_to from standings_moved)) as day,
-                         active.*
-                  from clock_timestamp() as now, (%s) active
-                  """
-                      .formatted(Rules.ACTIVE),
-                  row -> {
-                    rules = Rules.read(row);
-                    return new BattleBatch.Time(
-                        Sql.instant(row, "now"), row.getObject("day", LocalDate.class));
-                  })
-              .orElseThrow();
+          transaction.queryRow(
+              """
+              select now, greatest((now at time zone 'utc')::date, (select up_to from standings_moved)) as day,
+                     active.*
+              from clock_timestamp() as now, (%s) active
+              """
+                  .formatted(Rules.ACTIVE),
+              row -> {
+                rules = Rules.read(row);
+                return new BattleBatch.Time(
+                    Sql.instant(row, "now"), row.getObject("day", LocalDate.class));
+              });
       nowRead = System.nanoTime();
     }
 
@@ -291,9 +289,7 @@ class Settlement {
       if (!missing.isEmpty()) {
         missing.removeAll(
             transaction.query(
-                "select id from player where id = any(?)",
-                row -> row.getLong("id"),
-                longs(missing)));
+                "select id from player where id = any(?)", row -> row.getLong("id"), missing));
       }
       return missing;
     }
@@ -310,7 +306,7 @@ class Settlement {
                    'A player was deleted before the battle'
             from ended
             """,
-            longs(result.failed),
+            result.failed,
             batch.at());
       }
       if (!result.fought.isEmpty()) {
@@ -326,9 +322,5 @@ class Settlement {
       mine.values().forEach(battle -> players.addAll(battle.players()));
       return players;
     }
-  }
-
-  private static long[] longs(Collection<Long> ids) {
-    return ids.stream().mapToLong(id -> id).toArray();
   }
 }

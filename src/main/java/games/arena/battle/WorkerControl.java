@@ -3,12 +3,9 @@ package games.arena.battle;
 import games.arena.ArenaConfig;
 import games.arena.fault.BackgroundTask;
 import games.arena.sql.Database;
-import io.quarkus.runtime.StartupEvent;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.UUID;
@@ -36,10 +33,6 @@ class WorkerControl {
   WorkerControl(Database database, ArenaConfig config) {
     this.database = database;
     this.config = config.worker();
-    if (this.config.batch() < 1 || this.config.concurrency() < 1) {
-      throw new ConfigurationException(
-          "ARENA_WORKER_BATCH and ARENA_WORKER_CONCURRENCY must be at least 1");
-    }
     // The name becomes part of a key in Redis, where braces have a meaning.
     String clean = this.config.name().orElseGet(WorkerControl::host).replaceAll("[^\\w.-]", "-");
     this.name = clean.substring(0, Math.min(clean.length(), MAX_NAME));
@@ -53,24 +46,19 @@ class WorkerControl {
     }
   }
 
-  /** Makes a wrong setting stop the start. */
-  void check(@Observes StartupEvent start) {}
-
   @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
   void look() {
     if (isEnabled()) {
       work.attempt(
           () ->
               mayTake =
-                  database
-                      .queryOne(
-                          """
-                          select not exists (select from queue_pause)
-                            and not exists (select from drained_worker where name = ?) as may_take
-                          """,
-                          row -> row.getBoolean("may_take"),
-                          name)
-                      .orElseThrow());
+                  database.queryRow(
+                      """
+                      select not exists (select from queue_pause)
+                        and not exists (select from drained_worker where name = ?) as may_take
+                      """,
+                      row -> row.getBoolean("may_take"),
+                      name));
     }
   }
 

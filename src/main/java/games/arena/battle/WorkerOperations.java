@@ -3,10 +3,10 @@ package games.arena.battle;
 import games.arena.http.Problems;
 import games.arena.sql.Database;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * How administrators hold workers back: all of them, or one. Workers follow within two seconds, and
@@ -50,11 +50,9 @@ public class WorkerOperations {
             database.query("select name from drained_worker", row -> row.getString("name")));
     Set<String> names = new TreeSet<>(alive);
     names.addAll(drained);
-    List<WorkerView> workers = new ArrayList<>();
-    for (String name : names) {
-      workers.add(new WorkerView(name, alive.contains(name), drained.contains(name)));
-    }
-    return workers;
+    return names.stream()
+        .map(name -> new WorkerView(name, alive.contains(name), drained.contains(name)))
+        .toList();
   }
 
   /**
@@ -81,12 +79,8 @@ public class WorkerOperations {
   }
 
   private Set<String> alive() {
-    Set<String> names = new TreeSet<>();
-    queue
-        .workers()
-        .await()
-        .indefinitely()
-        .forEach(worker -> names.add(WorkerControl.nameIn(worker)));
-    return names;
+    return queue.workers().await().indefinitely().stream()
+        .map(WorkerControl::nameIn)
+        .collect(Collectors.toSet());
   }
 }

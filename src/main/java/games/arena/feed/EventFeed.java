@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Reads events in their order from PostgreSQL. All methods block. */
@@ -97,26 +98,13 @@ public class EventFeed {
   /** As {@link #between(EventId, EventId)}, of one player. */
   Iterator<List<Event>> between(EventId after, EventId end, long playerId) {
     List<EventContents.Reference> found =
-        Stream.concat(
-                battlesOf(playerId, after, end).stream(), othersOf(playerId, after, end).stream())
+        Stream.concat(battlesOf(playerId, after).stream(), othersOf(playerId, after, end).stream())
             .filter(reference -> reference.id().isAfter(after) && !reference.id().isAfter(end))
             .sorted(Comparator.comparing(EventContents.Reference::id))
             .toList();
-    return new Iterator<>() {
-      private int done;
-
-      @Override
-      public boolean hasNext() {
-        return done < found.size();
-      }
-
-      @Override
-      public List<Event> next() {
-        int from = done;
-        done = Math.min(found.size(), from + PORTION);
-        return contents.of(found.subList(from, done));
-      }
-    };
+    return IntStream.iterate(0, from -> from < found.size(), from -> from + PORTION)
+        .mapToObj(from -> contents.of(found.subList(from, Math.min(found.size(), from + PORTION))))
+        .iterator();
   }
 
   /**
@@ -135,27 +123,23 @@ public class EventFeed {
   }
 
   private long horizon() {
-    return database
-        .queryOne("select event_horizon() as horizon", row -> row.getLong("horizon"))
-        .orElseThrow();
+    return database.queryRow("select event_horizon() as horizon", row -> row.getLong("horizon"));
   }
 
   private record Window(int positions, long last) {}
 
   private Window window(EventId after, long horizon) {
-    return database
-        .queryOne(
-            """
-            select count(*) as positions, max(position) as last from (
-              select position from event where position >= ? and position <= ?
-              and at > clock_timestamp() - ? * interval '1 millisecond' order by position limit ?) w
-            """,
-            row -> new Window(row.getInt("positions"), row.getLong("last")),
-            after.position(),
-            horizon,
-            kept.toMillis(),
-            WINDOW)
-        .orElseThrow();
+    return database.queryRow(
+        """
+        select count(*) as positions, max(position) as last from (
+          select position from event where position >= ? and position <= ?
+          and at > clock_timestamp() - ? * interval '1 millisecond' order by position limit ?) w
+        """,
+        row -> new Window(row.getInt("positions"), row.getLong("last")),
+        after.position(),
+        horizon,
+        kept.toMillis(),
+        WINDOW);
   }
 
   private List<EventContents.Reference> references(
@@ -201,7 +185,7 @@ public class EventFeed {
    * A player's battles end in the order of their ids, but for those that an administrator has
    * queued again. So the search goes back until a whole page has ended before.
    */
-  private List<EventContents.Reference> battlesOf(long playerId, EventId after, EventId end) {
+  private List<EventContents.Reference> battlesOf(long playerId, EventId after) {
     List<EventContents.Reference> found = new ArrayList<>();
     for (String side : List.of("attacker_id", "defender_id")) {
       long before = Long.MAX_VALUE;

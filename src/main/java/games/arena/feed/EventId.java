@@ -1,6 +1,7 @@
 package games.arena.feed;
 
 import games.arena.http.Problems;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -47,13 +48,8 @@ public record EventId(long position, long sub) implements Comparable<EventId> {
     return isAfter(other) ? this : other;
   }
 
-  private static String hex(long number) {
-    String digits = Long.toHexString(number);
-    return "0".repeat(16 - digits.length()) + digits;
-  }
-
   @Override
   public String toString() {
-    return hex(position) + hex(sub);
+    return HexFormat.of().toHexDigits(position) + HexFormat.of().toHexDigits(sub);
   }
 }

@@ -48,7 +48,7 @@ final class BodyCollector implements Handler<RoutingContext> {
       context.next();
       return;
     }
-    long limit = limit(request);
+    long limit = FOR_LISTS.contains(request.path()) ? LIST_LIMIT : LIMIT;
     boolean waits = CONTINUE.equalsIgnoreCase(request.getHeader(HttpHeaderNames.EXPECT));
     if (length != null && Long.parseLong(length) > limit) {
       if (waits) {
@@ -63,10 +63,6 @@ final class BodyCollector implements Handler<RoutingContext> {
       context.response().writeContinue();
     }
     collect(context, request, limit);
-  }
-
-  private static long limit(HttpServerRequest request) {
-    return FOR_LISTS.contains(request.path()) ? LIST_LIMIT : LIMIT;
   }
 
   private void collect(RoutingContext context, HttpServerRequest request, long limit) {

@@ -126,15 +126,11 @@ public class JsonBody implements ServerMessageBodyReader<Object> {
     ObjectReader typed = reader.forType(reader.getTypeFactory().constructType(type));
     try (JsonParser json = typed.createParser(text)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw notAnObject();
+        throw Problems.badRequest("The body must be a JSON object.");
       }
       return typed.readValue(json);
     } catch (JacksonException e) {
       throw JsonProblems.of(e);
     }
-  }
-
-  private static HttpProblem notAnObject() {
-    return Problems.badRequest("The body must be a JSON object.");
   }
 }

@@ -96,7 +96,8 @@ public final class NewestFirst {
   }
 
   /** The same page with its items converted. */
-  public static <R, V> Page<V> shaped(Page<R> page, Function<List<R>, List<V>> shape) {
-    return new Page<>(shape.apply(page.items()), page.total(), page.next(), page.previous());
+  public static <R, V> Page<V> shaped(Page<R> page, Function<R, V> shape) {
+    List<V> items = page.items().stream().map(shape).toList();
+    return new Page<>(items, page.total(), page.next(), page.previous());
   }
 }

@@ -50,6 +50,10 @@ public final class Problems {
             more));
   }
 
+  public static HttpProblem noSuchPlayer() {
+    return notFound("There is no such player.");
+  }
+
   public static HttpProblem notFound(String detail) {
     return ProblemKind.NOT_FOUND.problem(detail);
   }

@@ -2,6 +2,7 @@ package games.arena.http;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,7 +33,8 @@ public final class RequestId {
     String id = given == null ? "" : visible(given);
     if (id.isEmpty()) {
       ThreadLocalRandom random = ThreadLocalRandom.current();
-      id = hex(random.nextLong()) + hex(random.nextLong());
+      HexFormat hex = HexFormat.of();
+      id = hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
     }
     context.put(KEY, id);
     context.response().putHeader(HEADER, id);
@@ -50,11 +52,6 @@ public final class RequestId {
   /** The id of a request. */
   public static String of(RoutingContext context) {
     return context.get(KEY);
-  }
-
-  private static String hex(long bits) {
-    String digits = Long.toHexString(bits);
-    return "0".repeat(16 - digits.length()) + digits;
   }
 
   private static String visible(String text) {

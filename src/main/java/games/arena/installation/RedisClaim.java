@@ -78,10 +78,7 @@ class RedisClaim {
    */
   private Optional<String> claim() {
     try {
-      String id =
-          database
-              .queryOne("select id from installation", row -> row.getString("id"))
-              .orElseThrow();
+      String id = database.queryRow("select id from installation", row -> row.getString("id"));
       Response owner =
           redis.call("SET", RedisKeys.installation(), id, "NX", "GET").await().indefinitely();
       boolean ours = owner == null || owner.toString().equals(id);

@@ -15,13 +15,6 @@ final class Description {
     if (description.codePointCount(0, description.length()) > Player.MAX_DESCRIPTION) {
       return Optional.of("must have at most %d characters".formatted(Player.MAX_DESCRIPTION));
     }
-    // PostgreSQL can store neither U+0000 nor unpaired surrogates.
-    if (description.indexOf('\0') >= 0) {
-      return Optional.of("must not contain the character U+0000");
-    }
-    if (description.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
-      return Optional.of("must not contain half of a surrogate pair");
-    }
     return Optional.empty();
   }
 }

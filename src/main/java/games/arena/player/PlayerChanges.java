@@ -25,8 +25,6 @@ class PlayerChanges {
   /** The number of boards updated at once; an old player may be on a thousand of them. */
   private static final int MAX_CONCURRENT = 16;
 
-  private static final String UNIQUE_VIOLATION = "23505";
-
   private final Database database;
   private final Accounts accounts;
   private final Standings standings;
@@ -68,16 +66,13 @@ class PlayerChanges {
    */
   boolean change(long id, Checked checked) {
     if (checked.name != null && Accounts.isReserved(checked.name)) {
-      throw Players.taken();
+      throw Accounts.taken();
     }
     Optional<CachedAccount> changed;
     try {
       changed = database.inTransaction(transaction -> change(transaction, id, checked));
     } catch (DatabaseException e) {
-      if (e.sqlState().equals(UNIQUE_VIOLATION)) {
-        throw Players.taken();
-      }
-      throw e;
+      throw Accounts.takenOr(e);
     }
     if (checked.passwordHash != null || checked.name != null) {
       changed.ifPresent(accounts::forget);

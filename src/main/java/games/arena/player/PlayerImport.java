@@ -113,9 +113,7 @@ class PlayerImport {
     List<Long> withoutAccount = accounts.open(transaction, List.copyOf(imported.keySet()));
     if (!withoutAccount.isEmpty()) {
       // An administrator or a game server has the name.
-      transaction.update(
-          "delete from player where id = any(?)",
-          withoutAccount.stream().mapToLong(id -> id).toArray());
+      transaction.update("delete from player where id = any(?)", withoutAccount);
       imported.keySet().removeAll(withoutAccount);
     }
     Map<String, Long> ids = new HashMap<>();

@@ -70,7 +70,7 @@ public class PlayerResource {
   @Path("{id}")
   @Blocking
   public RestResponse<PlayerView> get(@RestPath String id) {
-    return tagged(players.find(PathId.parse(id)).orElseThrow(PlayerResource::unknown));
+    return tagged(players.find(PathId.parse(id)).orElseThrow(Problems::noSuchPlayer));
   }
 
   @GET
@@ -81,7 +81,7 @@ public class PlayerResource {
     if (playerId == null) {
       throw Problems.notFound("This account plays no player.");
     }
-    return tagged(players.find(playerId).orElseThrow(PlayerResource::unknown));
+    return tagged(players.find(playerId).orElseThrow(Problems::noSuchPlayer));
   }
 
   /** Finds a player by its name in any spelling or, for game servers, by its external id. */
@@ -129,7 +129,7 @@ public class PlayerResource {
                         request, name, made, revisions, !caller.runsTheGame())))
         .map(
             found ->
-                players.find(playerId).filter(view -> found).orElseThrow(PlayerResource::unknown))
+                players.find(playerId).filter(view -> found).orElseThrow(Problems::noSuchPlayer))
         .map(PlayerResource::tagged);
   }
 
@@ -155,7 +155,7 @@ public class PlayerResource {
         .invoke(
             () -> {
               if (!changes.delete(playerId)) {
-                throw unknown();
+                throw Problems.noSuchPlayer();
               }
             });
   }
@@ -164,9 +164,5 @@ public class PlayerResource {
     return RestResponse.ResponseBuilder.ok(view)
         .header(HttpHeaders.ETAG, IfMatch.tag(view.revision()))
         .build();
-  }
-
-  private static RuntimeException unknown() {
-    return Problems.notFound("There is no such player.");
   }
 }

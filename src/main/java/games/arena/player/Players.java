@@ -48,7 +48,7 @@ class Players {
                     name.key())
                 .isPresent();
     if (taken) {
-      throw taken();
+      throw Accounts.taken();
     }
   }
 
@@ -66,7 +66,7 @@ class Players {
   PlayerView register(
       NewPlayer request, UniqueName name, String passwordHash, RegistrationKey key) {
     if (Accounts.isReserved(name)) {
-      throw taken();
+      throw Accounts.taken();
     }
     return register(player(request, name), name, passwordHash, key);
   }
@@ -86,7 +86,7 @@ class Players {
       if (EXTERNAL_ID_TAKEN.equals(e.getConstraintName())) {
         throw Problems.conflict("The external id is taken.");
       }
-      throw NAMES.contains(e.getConstraintName()) ? taken() : e;
+      throw NAMES.contains(e.getConstraintName()) ? Accounts.taken() : e;
     }
     board.show(player.id);
     return view(player);
@@ -109,7 +109,7 @@ class Players {
     accounts.open(name, passwordHash, player.id);
     Player.flush();
     if (key != null && !key.keep(database, player.id)) {
-      throw taken();
+      throw Accounts.taken();
     }
     return player;
   }
@@ -130,10 +130,6 @@ class Players {
 
   private PlayerView view(Player player) {
     return PlayerView.of(player, player.hidden ? null : board.rank(player.id, player.score));
-  }
-
-  static RuntimeException taken() {
-    return Problems.conflict("The name is taken.");
   }
 
   private static int orElse(Long given, int usual) {

@@ -1,5 +1,6 @@
 package games.arena.player;
 
+import games.arena.account.Accounts;
 import games.arena.account.Passwords;
 import games.arena.account.UniqueName;
 import games.arena.account.grant.Caller;
@@ -14,6 +15,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Registers players. Everything that can be refused is refused before the password is hashed, which
@@ -79,12 +81,7 @@ class Registration {
   }
 
   private Uni<PlayerView> register(NewPlayer request, UniqueName name, RegistrationKey key) {
-    return earlier(key)
-        .flatMap(
-            earlier ->
-                earlier.isPresent()
-                    ? again(request, key, earlier.get())
-                    : registerNew(request, name, key));
+    return againOr(request, key, () -> registerNew(request, name, key));
   }
 
   private Uni<PlayerView> registerNew(NewPlayer request, UniqueName name, RegistrationKey key) {
@@ -96,26 +93,21 @@ class Registration {
         .emitOn(Infrastructure.getDefaultWorkerPool())
         .map(hash -> players.register(request, name, hash, key))
         .onFailure(HttpProblem.class)
-        .recoverWithUni(taken -> byAnotherAttempt(request, key, taken));
+        // The name may have been taken by another attempt with the same key, which was first.
+        .recoverWithUni(taken -> againOr(request, key, () -> Uni.createFrom().failure(taken)));
   }
 
-  /** The name may have been taken by another attempt with the same key, which was first. */
-  private Uni<PlayerView> byAnotherAttempt(
-      NewPlayer request, RegistrationKey key, Throwable taken) {
-    return earlier(key)
+  /** The player that was registered with this key before, or else what comes of the supplier. */
+  private Uni<PlayerView> againOr(
+      NewPlayer request, RegistrationKey key, Supplier<Uni<PlayerView>> otherwise) {
+    if (key == null) {
+      return otherwise.get();
+    }
+    return Uni.createFrom()
+        .item(() -> players.earlier(key))
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
         .flatMap(
-            earlier ->
-                earlier.isPresent()
-                    ? again(request, key, earlier.get())
-                    : Uni.createFrom().failure(taken));
-  }
-
-  private Uni<Optional<RegistrationKey.Earlier>> earlier(RegistrationKey key) {
-    return key == null
-        ? Uni.createFrom().item(Optional.empty())
-        : Uni.createFrom()
-            .item(() -> players.earlier(key))
-            .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+            earlier -> earlier.isPresent() ? again(request, key, earlier.get()) : otherwise.get());
   }
 
   private Uni<PlayerView> again(
@@ -130,7 +122,7 @@ class Registration {
               if (!isSame || !key.isOf(earlier)) {
                 throw Problems.invalid(IdempotencyKey.HEADER, "was sent before with another body");
               }
-              return players.find(earlier.playerId()).orElseThrow(Players::taken);
+              return players.find(earlier.playerId()).orElseThrow(Accounts::taken);
             });
   }
 

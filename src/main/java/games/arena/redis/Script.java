@@ -1,12 +1,10 @@
 package games.arena.redis;
 
+import io.quarkus.runtime.util.HashUtil;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * A Lua script from a resource file under {@code redis/}, with the digest by which Redis caches it.
@@ -26,13 +24,7 @@ public record Script(String text, String digest) {
   }
 
   private static Script of(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
-      return new Script(text, HexFormat.of().formatHex(digest));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return new Script(text, HashUtil.sha1(text));
   }
 
   private static String read(String name) {

@@ -66,7 +66,7 @@ public class Rules {
 
   /** The rules that are active now. */
   public Ruleset active() {
-    return database.queryOne(ACTIVE, Rules::read).orElseThrow();
+    return database.queryRow(ACTIVE, Rules::read);
   }
 
   /** Adds the next version. It is not active. */
@@ -75,20 +75,18 @@ public class Rules {
         transaction -> {
           // One at a time, so that versions have no gaps.
           transaction.update("lock table rules in share row exclusive mode");
-          return transaction
-              .queryOne(
-                  """
-                  insert into rules (version, min_loot_percent, max_loot_percent, strength_floor_percent, turn_limit)
-                  select max(version) + 1, ?, ?, ?, ? from rules returning\
-                  """
-                      + " "
-                      + COLUMNS,
-                  RulesView::read,
-                  rules.lootPercent().min(),
-                  rules.lootPercent().max(),
-                  rules.strengthFloorPercent(),
-                  rules.turnLimit())
-              .orElseThrow();
+          return transaction.queryRow(
+              """
+              insert into rules (version, min_loot_percent, max_loot_percent, strength_floor_percent, turn_limit)
+              select max(version) + 1, ?, ?, ?, ? from rules returning\
+              """
+                  + " "
+                  + COLUMNS,
+              RulesView::read,
+              rules.lootPercent().min(),
+              rules.lootPercent().max(),
+              rules.strengthFloorPercent(),
+              rules.turnLimit());
         });
   }
 

@@ -38,7 +38,8 @@ final class SettingRules {
               value -> value.matches("jdbc:postgresql:.+"))
           .orUnset();
 
-  private static final Map<String, SettingRule> RULES =
+  /** The rules by the settings' names. */
+  static final Map<String, SettingRule> RULES =
       Map.ofEntries(
           entry(
               "arena.admin-password",
@@ -147,21 +148,11 @@ final class SettingRules {
               text("a number from 0 to 1", value -> value.matches("0(\\.[0-9]+)?|1(\\.0+)?"))
                   .orUnset()));
 
-  /** Settings that must not be larger than others. */
-  private static final Map<String, String> AT_MOST =
+  /** Pairs of settings, of which the first must not be more than the second. */
+  static final Map<String, String> AT_MOST =
       Map.of(
           "arena.loot.min-percent", "arena.loot.max-percent",
           "arena.token.lifetime", "arena.token.refresh-lifetime");
 
   private SettingRules() {}
-
-  /** The rules by the settings' names. */
-  static Map<String, SettingRule> all() {
-    return RULES;
-  }
-
-  /** Pairs of settings, of which the first must not be more than the second. */
-  static Map<String, String> atMost() {
-    return AT_MOST;
-  }
 }

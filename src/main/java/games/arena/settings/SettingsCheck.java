@@ -50,8 +50,8 @@ public class SettingsCheck implements ConfigSourceInterceptorFactory {
 
   @Override
   public ConfigSourceInterceptor getInterceptor(ConfigSourceInterceptorContext context) {
-    SettingRules.all().forEach((name, rule) -> check(context, name, rule));
-    SettingRules.atMost().forEach((name, larger) -> checkOrder(context, name, larger));
+    SettingRules.RULES.forEach((name, rule) -> check(context, name, rule));
+    SettingRules.AT_MOST.forEach((name, larger) -> checkOrder(context, name, larger));
     return ConfigSourceInterceptorContext::proceed;
   }
 
@@ -66,7 +66,7 @@ public class SettingsCheck implements ConfigSourceInterceptorFactory {
       ConfigSourceInterceptorContext context, String name, String larger) {
     String value = value(context, name);
     String bound = value(context, larger);
-    if (value != null && bound != null && SettingRules.all().get(name).compare(value, bound) > 0) {
+    if (value != null && bound != null && SettingRules.RULES.get(name).compare(value, bound) > 0) {
       throw broken(
           name,
           "must not be more than %s, which is %s; it is %s"

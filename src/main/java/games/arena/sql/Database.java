@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -37,6 +38,9 @@ public class Database {
 
   /** How long PostgreSQL may take for one portion of a {@link #stream}. */
   private static final Duration LONGEST_FETCH = Duration.ofMinutes(5);
+
+  /** The rows that the driver fetches at a time for a {@link #stream}. */
+  private static final int FETCH_SIZE = 5_000;
 
   private static final Duration MARGIN = Duration.ofSeconds(1);
 
@@ -67,9 +71,22 @@ public class Database {
     return query(sql, reader, parameters).stream().findFirst();
   }
 
-  /** The number of rows in a table. */
-  public long count(String table) {
-    return queryOne("select count(*) as n from " + table, row -> row.getLong("n")).orElseThrow();
+  /** Runs a query of exactly one row. */
+  public <T> T queryRow(String sql, RowReader<T> reader, Object... parameters) {
+    return queryOne(sql, reader, parameters).orElseThrow();
+  }
+
+  /** The number of rows in a table, or of those that a condition behind its name selects. */
+  public long count(String from) {
+    return queryRow("select count(*) as n from " + from, row -> row.getLong("n"));
+  }
+
+  /**
+   * The time now, by PostgreSQL's clock, the one that all replicas share: a replica whose own clock
+   * is wrong neither writes a battle into another day nor overlooks what others wrote.
+   */
+  public Instant now() {
+    return queryRow("select clock_timestamp() as now", row -> Sql.instant(row, "now"));
   }
 
   /** Runs a statement and returns how many rows it wrote. */
@@ -102,19 +119,17 @@ public class Database {
   /**
    * Reads a result of any size in the memory of one portion.
    *
-   * @param fetchSize rows that the driver fetches at a time
    * @param settings run in the transaction before the query, such as {@code set local …}
    */
   public <T> void stream(
       String sql,
-      int fetchSize,
       List<String> settings,
       RowReader<T> reader,
       Consumer<T> consumer,
       Object... parameters) {
     withConnection(
         connection -> {
-          stream(connection, sql, fetchSize, settings, reader, consumer, parameters);
+          stream(connection, sql, settings, reader, consumer, parameters);
           return null;
         });
   }
@@ -122,7 +137,6 @@ public class Database {
   static <T> void stream(
       Connection connection,
       String sql,
-      int fetchSize,
       List<String> settings,
       RowReader<T> reader,
       Consumer<T> consumer,
@@ -136,7 +150,7 @@ public class Database {
                 patient,
                 transaction -> {
                   settings.forEach(transaction::update);
-                  transaction.stream(sql, fetchSize, reader, consumer, parameters);
+                  transaction.stream(sql, reader, consumer, parameters);
                   return null;
                 }));
   }
@@ -317,7 +331,7 @@ public class Database {
 
     /** As {@link Database#query}. */
     public <T> List<T> query(String sql, RowReader<T> reader, Object... parameters) {
-      return run(() -> Sql.query(connection, sql, reader, parameters));
+      return Sql.unchecked(() -> Sql.query(connection, sql, reader, parameters));
     }
 
     /** As {@link Database#queryOne}. */
@@ -325,17 +339,22 @@ public class Database {
       return query(sql, reader, parameters).stream().findFirst();
     }
 
+    /** As {@link Database#queryRow}. */
+    public <T> T queryRow(String sql, RowReader<T> reader, Object... parameters) {
+      return queryOne(sql, reader, parameters).orElseThrow();
+    }
+
     /** As {@link Database#update}. */
     public int update(String sql, Object... parameters) {
-      return run(() -> Sql.update(connection, sql, parameters));
+      return Sql.unchecked(() -> Sql.update(connection, sql, parameters));
     }
 
     private <T> void stream(
-        String sql, int fetchSize, RowReader<T> reader, Consumer<T> consumer, Object[] parameters) {
-      run(
+        String sql, RowReader<T> reader, Consumer<T> consumer, Object[] parameters) {
+      Sql.unchecked(
           () -> {
             try (PreparedStatement select = Sql.prepare(connection, sql, parameters)) {
-              select.setFetchSize(fetchSize);
+              select.setFetchSize(FETCH_SIZE);
               try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                   consumer.accept(reader.read(row));
@@ -344,19 +363,6 @@ public class Database {
             }
             return null;
           });
-    }
-
-    private static <T> T run(Statement<T> statement) {
-      try {
-        return statement.run();
-      } catch (SQLException e) {
-        throw new DatabaseException(e);
-      }
-    }
-
-    @FunctionalInterface
-    private interface Statement<T> {
-      T run() throws SQLException;
     }
   }
 }

@@ -1,7 +1,6 @@
 package games.arena.sql;
 
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.postgresql.PGConnection;
@@ -23,29 +22,18 @@ public final class Listening {
 
   /** As {@link Database#query}, on the connection that listens. */
   public <T> List<T> query(String sql, RowReader<T> reader, Object... parameters) {
-    try {
-      return Sql.query(connection, sql, reader, parameters);
-    } catch (SQLException e) {
-      throw new DatabaseException(e);
-    }
+    return Sql.unchecked(() -> Sql.query(connection, sql, reader, parameters));
   }
 
   /** Waits for notifications, at most so long. */
   public List<String> await(int millis) {
-    try {
-      return payloads(connection.unwrap(PGConnection.class).getNotifications(millis));
-    } catch (SQLException e) {
-      throw new DatabaseException(e);
-    }
+    return Sql.unchecked(
+        () -> payloads(connection.unwrap(PGConnection.class).getNotifications(millis)));
   }
 
   /** The notifications that have come already, with the answer to a query for example. */
   public List<String> arrived() {
-    try {
-      return payloads(connection.unwrap(PGConnection.class).getNotifications());
-    } catch (SQLException e) {
-      throw new DatabaseException(e);
-    }
+    return Sql.unchecked(() -> payloads(connection.unwrap(PGConnection.class).getNotifications()));
   }
 
   private static List<String> payloads(PGNotification[] notifications) {

@@ -7,12 +7,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import org.postgresql.PGConnection;
 
 /**
  * Plain SQL on a connection, for statements that work on many rows at a time. A parameter may be a
- * text, a number, an {@link Instant}, null, or an array of texts or longs.
+ * text, a number, an {@link Instant}, null, a collection of ids, or an array of texts or longs.
  */
 public final class Sql {
 
@@ -32,11 +33,11 @@ public final class Sql {
     }
   }
 
-  /** Runs a query of at most one row. */
-  public static <T> Optional<T> queryOne(
+  /** Runs a query of exactly one row. */
+  public static <T> T queryRow(
       Connection connection, String sql, RowReader<T> reader, Object... parameters)
       throws SQLException {
-    return query(connection, sql, reader, parameters).stream().findFirst();
+    return query(connection, sql, reader, parameters).stream().findFirst().orElseThrow();
   }
 
   /** Runs a statement and says how many rows it wrote. */
@@ -62,6 +63,20 @@ public final class Sql {
     }
   }
 
+  /** Runs statements; what the driver throws becomes unchecked. */
+  static <T> T unchecked(Statement<T> statement) {
+    try {
+      return statement.run();
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  @FunctionalInterface
+  interface Statement<T> {
+    T run() throws SQLException;
+  }
+
   /** Reads a time stamp; null where there is none. */
   public static Instant instant(ResultSet row, String column) throws SQLException {
     var time = row.getTimestamp(column);
@@ -76,16 +91,12 @@ public final class Sql {
       return connection.createArrayOf("text", texts);
     }
     if (parameter instanceof long[] numbers) {
-      return connection.createArrayOf("bigint", box(numbers));
+      // JDBC's own method takes objects only, which the driver writes as text.
+      return connection.unwrap(PGConnection.class).createArrayOf("bigint", numbers);
+    }
+    if (parameter instanceof Collection<?> ids) {
+      return toJdbc(connection, ids.stream().mapToLong(id -> (Long) id).toArray());
     }
     return parameter;
-  }
-
-  private static Object[] box(long[] numbers) {
-    Object[] boxed = new Object[numbers.length];
-    for (int i = 0; i < numbers.length; i++) {
-      boxed[i] = numbers[i];
-    }
-    return boxed;
   }
 }

@@ -99,18 +99,17 @@ public class Standby {
   /** As {@link Database#stream}; where the standby fails midway, rows come again. */
   public <T> void stream(
       String sql,
-      int fetchSize,
       List<String> settings,
       RowReader<T> reader,
       Consumer<T> consumer,
       Object... parameters) {
     read(
         connection -> {
-          Database.stream(connection, sql, fetchSize, settings, reader, consumer, parameters);
+          Database.stream(connection, sql, settings, reader, consumer, parameters);
           return null;
         },
         () -> {
-          primary.stream(sql, fetchSize, settings, reader, consumer, parameters);
+          primary.stream(sql, settings, reader, consumer, parameters);
           return null;
         });
   }
@@ -120,7 +119,7 @@ public class Standby {
       return onPrimary.get();
     }
     if (System.nanoTime() - pausedUntil >= 0) {
-      Position now = primary.queryOne(POSITION, Position::read).orElseThrow();
+      Position now = primary.queryRow(POSITION, Position::read);
       try (Connection connection = pool.get().getConnection()) {
         // The transaction begins after the check, so its snapshot has all that the check found.
         if (hasCaughtUp(connection, now)) {
@@ -154,13 +153,8 @@ public class Standby {
   }
 
   private static boolean hasReached(Connection connection, Position position) throws SQLException {
-    return Sql.queryOne(
-            connection,
-            HAS_REACHED,
-            row -> row.getBoolean("reached"),
-            position.cluster,
-            position.lsn)
-        .orElseThrow();
+    return Sql.queryRow(
+        connection, HAS_REACHED, row -> row.getBoolean("reached"), position.cluster, position.lsn);
   }
 
   private void back() {

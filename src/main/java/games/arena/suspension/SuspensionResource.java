@@ -37,7 +37,7 @@ public class SuspensionResource {
   public SuspensionView suspend(@RestPath String id, NewSuspension request) {
     SuspensionView suspension = request.check(PathId.parse(id));
     if (!suspensions.suspend(suspension)) {
-      throw unknown();
+      throw Problems.noSuchPlayer();
     }
     return suspension;
   }
@@ -46,11 +46,7 @@ public class SuspensionResource {
   @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
   public void lift(@RestPath String id) {
     if (!suspensions.lift(PathId.parse(id))) {
-      throw unknown();
+      throw Problems.noSuchPlayer();
     }
-  }
-
-  private static RuntimeException unknown() {
-    return Problems.notFound("There is no such player.");
   }
 }

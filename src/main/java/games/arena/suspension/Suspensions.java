@@ -76,12 +76,10 @@ public class Suspensions {
             .orElse(false);
     boolean isOver =
         suspension.until() != null
-            && transaction
-                .queryOne(
-                    "select ? <= clock_timestamp() as over",
-                    row -> row.getBoolean("over"),
-                    suspension.until())
-                .orElseThrow();
+            && transaction.queryRow(
+                "select ? <= clock_timestamp() as over",
+                row -> row.getBoolean("over"),
+                suspension.until());
     if (isOver) {
       throw Problems.invalid("until", "must be in the future");
     }

@@ -58,6 +58,6 @@ public class PlayerTransactionsResource {
       @RestPath String id, @RestQuery String limit, @RestQuery String cursor) {
     return wallet
         .page(PathId.parse(id), cursor, Limit.parse(limit))
-        .orElseThrow(() -> Problems.notFound("There is no such player."));
+        .orElseThrow(Problems::noSuchPlayer);
   }
 }

@@ -96,7 +96,7 @@ class Wallet {
             + TransactionView.COLUMNS
             + " from wallet_transaction where id = any(?) order by id",
         TransactionView::read,
-        Arrays.stream(ids).mapToLong(id -> id).toArray());
+        List.of(ids));
   }
 
   /**
@@ -115,7 +115,7 @@ class Wallet {
       Balance before = balances.get(movement.playerId());
       if (before == null) {
         if (single) {
-          throw Problems.notFound("There is no such player.");
+          throw Problems.noSuchPlayer();
         }
         errors.add(path + "playerId", "is the id of no player");
         continue;

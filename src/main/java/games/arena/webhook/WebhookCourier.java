@@ -63,7 +63,7 @@ class WebhookCourier {
     try {
       new Round(leased).deliver(stopping);
     } catch (InterruptedException e) {
-      webhooks.release(leased, Duration.ZERO);
+      webhooks.release(leased);
       throw e;
     }
   }
@@ -101,7 +101,7 @@ class WebhookCourier {
           return;
         }
       } while (!stopping.getAsBoolean() && !(slice.complete() && slice.events().isEmpty()));
-      webhooks.release(webhook, Duration.ZERO);
+      webhooks.release(webhook);
     }
 
     /** Whether to go on. */

@@ -71,9 +71,7 @@ public class WebhookResource {
 
   @GET
   public Page<WebhookView> list(@RestQuery String limit, @RestQuery String cursor) {
-    return NewestFirst.shaped(
-        webhooks.page(cursor, Limit.parse(limit)),
-        found -> found.stream().map(this::view).toList());
+    return NewestFirst.shaped(webhooks.page(cursor, Limit.parse(limit)), this::view);
   }
 
   @GET

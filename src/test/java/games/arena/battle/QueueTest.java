@@ -62,13 +62,12 @@ class QueueTest {
 
   private static long queuedInSecret(
       Connection connection, Registered attacker, Registered defender) throws SQLException {
-    return Sql.queryOne(
-            connection,
-            "insert into pending_battle (attacker_id, defender_id, submitted_by) values (?, ?, 0) returning id",
-            row -> row.getLong("id"),
-            attacker.id(),
-            defender.id())
-        .orElseThrow();
+    return Sql.queryRow(
+        connection,
+        "insert into pending_battle (attacker_id, defender_id, submitted_by) values (?, ?, 0) returning id",
+        row -> row.getLong("id"),
+        attacker.id(),
+        defender.id());
   }
 
   /** The dead letter with this value, if there is one. */

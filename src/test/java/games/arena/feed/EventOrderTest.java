@@ -147,12 +147,10 @@ class EventOrderTest {
   /** By the table, since the transaction that is still open keeps it from being shown. */
   private EventId newestOf(long player) {
     return new EventId(
-        database
-            .queryOne(
-                "select max(position) as position from event where player_id = ?",
-                row -> row.getLong("position"),
-                player)
-            .orElseThrow(),
+        database.queryRow(
+            "select max(position) as position from event where player_id = ?",
+            row -> row.getLong("position"),
+            player),
         player);
   }
 

@@ -93,11 +93,9 @@ class RulesTableTest {
     await()
         .until(
             () ->
-                database
-                        .queryOne(
-                            "select count(*) as n from pg_locks where locktype = 'advisory' and mode = 'ExclusiveLock' and not granted",
-                            row -> row.getInt("n"))
-                        .orElseThrow()
+                database.queryRow(
+                        "select count(*) as n from pg_locks where locktype = 'advisory' and mode = 'ExclusiveLock' and not granted",
+                        row -> row.getInt("n"))
                     > 0);
   }
 

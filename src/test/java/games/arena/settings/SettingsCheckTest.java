@@ -158,7 +158,7 @@ class SettingsCheckTest {
   void everySettingHasARule() {
     List<String> settings = settings("arena", ArenaConfig.class);
     assertThat(settings).hasSizeGreaterThan(40);
-    assertThat(settings).allMatch(setting -> SettingRules.all().containsKey(setting));
+    assertThat(settings).allMatch(setting -> SettingRules.RULES.containsKey(setting));
   }
 
   private static List<String> settings(String prefix, Class<?> group) {

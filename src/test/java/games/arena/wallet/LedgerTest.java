@@ -27,21 +27,19 @@ class LedgerTest {
   private record Books(long initial, long transactions, long battles, long gold, long error) {}
 
   private Books books(Registered player) {
-    return database
-        .queryOne(
-            """
-            select initial_gold, transactions_gold, battles_gold, gold, abs(gold_error) + abs(silver_error) as error
-            from ledger where player_id = ?
-            """,
-            row ->
-                new Books(
-                    row.getLong("initial_gold"),
-                    row.getLong("transactions_gold"),
-                    row.getLong("battles_gold"),
-                    row.getLong("gold"),
-                    row.getLong("error")),
-            player.id())
-        .orElseThrow();
+    return database.queryRow(
+        """
+        select initial_gold, transactions_gold, battles_gold, gold, abs(gold_error) + abs(silver_error) as error
+        from ledger where player_id = ?
+        """,
+        row ->
+            new Books(
+                row.getLong("initial_gold"),
+                row.getLong("transactions_gold"),
+                row.getLong("battles_gold"),
+                row.getLong("gold"),
+                row.getLong("error")),
+        player.id());
   }
 
   private static void pay(Registered player, long gold) {

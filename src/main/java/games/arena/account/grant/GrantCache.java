@@ -132,11 +132,9 @@ public class GrantCache {
     Key key = known;
     if (key == null || !key.incarnation.equals(incarnation)) {
       key =
-          database
-              .queryOne(
-                  "select value from secret where name = 'credential-cache'",
-                  row -> new Key(incarnation, new SecretKeySpec(row.getBytes("value"), HMAC)))
-              .orElseThrow();
+          database.queryRow(
+              "select value from secret where name = 'credential-cache'",
+              row -> new Key(incarnation, new SecretKeySpec(row.getBytes("value"), HMAC)));
       known = key;
     }
     return key;

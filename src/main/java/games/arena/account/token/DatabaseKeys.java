@@ -122,17 +122,15 @@ class DatabaseKeys {
   private static Rotation rotate(Database.Transaction transaction) {
     transaction.update(INSERT, columns(NEXT));
     Rotation rotation =
-        transaction
-            .queryOne(
-                """
-                update signing_key
-                set signs_from = greatest(clock_timestamp(), created_at + ? * interval '1 millisecond')
-                where retired_at is null and signs_from = 'infinity'
-                returning kid, signs_from
-                """,
-                row -> rotation(row, true),
-                ANNOUNCED.toMillis())
-            .orElseThrow();
+        transaction.queryRow(
+            """
+            update signing_key
+            set signs_from = greatest(clock_timestamp(), created_at + ? * interval '1 millisecond')
+            where retired_at is null and signs_from = 'infinity'
+            returning kid, signs_from
+            """,
+            row -> rotation(row, true),
+            ANNOUNCED.toMillis());
     transaction.update(INSERT, columns(NEXT));
     retire(transaction);
     return rotation;

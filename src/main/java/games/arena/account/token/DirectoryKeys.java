@@ -46,7 +46,7 @@ final class DirectoryKeys {
     if (current == null) {
       throw new IllegalStateException(directory + " holds no private key");
     }
-    return new KeySet(current, distinct(keys));
+    return new KeySet(current, keys);
   }
 
   /**
@@ -91,19 +91,5 @@ final class DirectoryKeys {
       throw new IllegalArgumentException();
     }
     return EllipticKeys.ofSecret(ECPrivateKey.getInstance(info.parsePrivateKey()).getKey());
-  }
-
-  /** Each key once: with its private half if any file has it. */
-  private static List<SigningKey> distinct(List<SigningKey> keys) {
-    List<SigningKey> distinct = new ArrayList<>();
-    for (SigningKey key : keys) {
-      boolean better =
-          distinct.stream().noneMatch(other -> other.id().equals(key.id())) || key.signs();
-      if (better) {
-        distinct.removeIf(other -> other.id().equals(key.id()));
-        distinct.add(key);
-      }
-    }
-    return distinct;
   }
 }

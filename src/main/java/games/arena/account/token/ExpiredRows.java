@@ -43,12 +43,10 @@ class ExpiredRows {
     return database.inTransaction(
         transaction -> {
           boolean mine =
-              transaction
-                  .queryOne(
-                      "select pg_try_advisory_xact_lock(?) as mine",
-                      row -> row.getBoolean("mine"),
-                      LOCK)
-                  .orElseThrow();
+              transaction.queryRow(
+                  "select pg_try_advisory_xact_lock(?) as mine",
+                  row -> row.getBoolean("mine"),
+                  LOCK);
           if (!mine) {
             return 0;
           }

@@ -1,10 +1,9 @@
 package games.arena.account.token;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
 
@@ -12,11 +11,12 @@ import org.jose4j.jwk.JsonWebKeySet;
 final class KeySet {
 
   private final SigningKey current;
-  private final Map<String, SigningKey> byId;
+  private final Map<String, SigningKey> byId = new HashMap<>();
 
+  /** A key that comes more than once is kept once, with its private half if it came with that. */
   KeySet(SigningKey current, Collection<SigningKey> all) {
     this.current = current;
-    this.byId = all.stream().collect(Collectors.toMap(SigningKey::id, Function.identity()));
+    all.forEach(key -> byId.merge(key.id(), key, (one, other) -> other.signs() ? other : one));
   }
 
   SigningKey current() {

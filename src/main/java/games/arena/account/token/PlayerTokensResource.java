@@ -24,8 +24,6 @@ public class PlayerTokensResource {
   @POST
   @Blocking
   public Tokens open(@RestPath String id) {
-    return tokens
-        .open(PathId.parse(id))
-        .orElseThrow(() -> Problems.notFound("There is no such player."));
+    return tokens.open(PathId.parse(id)).orElseThrow(Problems::noSuchPlayer);
   }
 }

@@ -106,41 +106,37 @@ class Sessions {
     UUID id = UUID.randomUUID();
     List<UUID> evicted = makeRoom(transaction, grant.accountId());
     Grant account =
-        transaction
-            .queryOne(
-                """
-                with opened as (
-                  insert into session (id, account_id, token_epoch, family, refresh_hash, expires_at)
-                  select ?, id, token_epoch, ?, ?, now() + ? * interval '1 millisecond'
-                  from account where id = ?
-                  returning account_id)
-                select %s from opened join account a on a.id = account_id
-                """
-                    .formatted(Grant.COLUMNS),
-                row -> Grant.read(row, id),
-                id,
-                family(token),
-                hash(token),
-                lifetimeMillis,
-                grant.accountId())
-            .orElseThrow();
+        transaction.queryRow(
+            """
+            with opened as (
+              insert into session (id, account_id, token_epoch, family, refresh_hash, expires_at)
+              select ?, id, token_epoch, ?, ?, now() + ? * interval '1 millisecond'
+              from account where id = ?
+              returning account_id)
+            select %s from opened join account a on a.id = account_id
+            """
+                .formatted(Grant.COLUMNS),
+            row -> Grant.read(row, id),
+            id,
+            family(token),
+            hash(token),
+            lifetimeMillis,
+            grant.accountId());
     return new Opened(Optional.of(new Prolonged(account, text(token))), evicted);
   }
 
   /** Ends the least recently used sessions if there are too many. */
   private List<UUID> makeRoom(Database.Transaction transaction, long accountId) {
     Open open =
-        transaction
-            .queryOne(
-                """
-                select count(*) as number, coalesce(ceil(extract(epoch from
-                  min(refreshed_at) + ? * interval '1 second' - clock_timestamp())), 0) as in_use
-                from session where account_id = ? and ended_at is null and expires_at > now()
-                """,
-                row -> new Open(row.getLong("number"), row.getLong("in_use")),
-                IN_USE.toSeconds(),
-                accountId)
-            .orElseThrow();
+        transaction.queryRow(
+            """
+            select count(*) as number, coalesce(ceil(extract(epoch from
+              min(refreshed_at) + ? * interval '1 second' - clock_timestamp())), 0) as in_use
+            from session where account_id = ? and ended_at is null and expires_at > now()
+            """,
+            row -> new Open(row.getLong("number"), row.getLong("in_use")),
+            IN_USE.toSeconds(),
+            accountId);
     if (open.number < maxPerAccount) {
       return List.of();
     }

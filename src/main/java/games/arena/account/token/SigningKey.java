@@ -5,33 +5,12 @@ import java.security.interfaces.ECPublicKey;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jws.AlgorithmIdentifiers;
 
-/** A key pair that signs tokens. Not a record, so that the private key is never printed. */
-final class SigningKey {
-
-  private final String id;
-  private final ECPublicKey publicKey;
-  private final ECPrivateKey privateKey;
-
-  /**
-   * @param privateKey null if the key only verifies
-   */
-  SigningKey(String id, ECPublicKey publicKey, ECPrivateKey privateKey) {
-    this.id = id;
-    this.publicKey = publicKey;
-    this.privateKey = privateKey;
-  }
-
-  String id() {
-    return id;
-  }
-
-  ECPublicKey publicKey() {
-    return publicKey;
-  }
-
-  ECPrivateKey privateKey() {
-    return privateKey;
-  }
+/**
+ * A key pair that signs tokens. Its private key is never printed.
+ *
+ * @param privateKey null if the key only verifies
+ */
+record SigningKey(String id, ECPublicKey publicKey, ECPrivateKey privateKey) {
 
   boolean signs() {
     return privateKey != null;

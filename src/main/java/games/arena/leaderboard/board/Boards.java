@@ -103,14 +103,10 @@ public class Boards {
   public List<BoardEdition> keptAt(Instant now) {
     List<BoardEdition> kept = new ArrayList<>();
     for (Board board : enabled) {
-      BoardEdition edition = BoardEdition.at(board, now.plus(AHEAD));
-      while (isKept(edition, now)) {
-        kept.add(0, edition);
-        Optional<Instant> start = edition.start();
-        if (start.isEmpty()) {
-          break;
-        }
-        edition = BoardEdition.at(board, start.get().minusMillis(1));
+      Optional<BoardEdition> edition = Optional.of(BoardEdition.at(board, now.plus(AHEAD)));
+      while (edition.isPresent() && isKept(edition.get(), now)) {
+        kept.add(0, edition.get());
+        edition = edition.get().previous();
       }
     }
     return kept;

@@ -66,7 +66,7 @@ public record EditionRows(String sql, List<Object> parameters) {
   }
 
   /** These parameters and those before them. */
-  Object[] parametersAfter(Object... before) {
+  public Object[] parametersAfter(Object... before) {
     List<Object> all = new ArrayList<>(Arrays.asList(before));
     all.addAll(parameters);
     return all.toArray();

@@ -5,8 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import games.arena.sql.Database;
 import games.arena.sql.Standby;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -153,12 +151,8 @@ public class PostgresBoards {
         return known;
       }
       long total =
-          transaction
-              .queryOne(
-                  "select count(*) as total" + from,
-                  row -> row.getLong("total"),
-                  rows.parametersAnd())
-              .orElseThrow();
+          transaction.queryRow(
+              "select count(*) as total" + from, row -> row.getLong("total"), rows.parametersAnd());
       remember(edition, total);
       return total;
     }
@@ -218,7 +212,7 @@ public class PostgresBoards {
       }
       return transaction.query(
           "select player_id, score" + from + which,
-          Reading::score,
+          Score::read,
           rows.parametersAnd(position.score(), position.score(), position.playerId(), limit));
     }
 
@@ -230,19 +224,14 @@ public class PostgresBoards {
 
     private Counts count(Score position, long score) {
       Counts counts =
-          transaction
-              .queryOne(
-                  """
-                  select count(*) as total, count(*) filter (where score > ?) as better,
-                    count(*) filter (where score > ? or score = ? and player_id < ?) as before
-                  """
-                      + from,
-                  row ->
-                      new Counts(
-                          row.getLong("total"), row.getLong("before"), row.getLong("better")),
-                  rows.parametersAfter(
-                      score, position.score(), position.score(), position.playerId()))
-              .orElseThrow();
+          transaction.queryRow(
+              """
+              select count(*) as total, count(*) filter (where score > ?) as better,
+                count(*) filter (where score > ? or score = ? and player_id < ?) as before
+              """
+                  + from,
+              row -> new Counts(row.getLong("total"), row.getLong("before"), row.getLong("better")),
+              rows.parametersAfter(score, position.score(), position.score(), position.playerId()));
       remember(edition, counts.total());
       return counts;
     }
@@ -251,8 +240,8 @@ public class PostgresBoards {
       List<Score> found =
           transaction.query(
               "select player_id, score" + from + " where player_id = any(?)",
-              Reading::score,
-              rows.parametersAnd((Object) playerIds.stream().mapToLong(id -> id).toArray()));
+              Score::read,
+              rows.parametersAnd(playerIds));
       Map<Long, Long> ranks = ranks(found);
       return found.stream()
           .map(row -> new Slice.Ranked(ranks.get(row.score()), row.playerId(), row.score()))
@@ -287,10 +276,6 @@ public class PostgresBoards {
           "select score" + from + " where player_id = ?",
           row -> row.getLong("score"),
           rows.parametersAnd(playerId));
-    }
-
-    private static Score score(ResultSet row) throws SQLException {
-      return new Score(row.getLong("player_id"), row.getLong("score"));
     }
   }
 }

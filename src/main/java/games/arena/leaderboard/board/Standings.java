@@ -119,7 +119,7 @@ public class Standings {
             + rows.sql()
             + " offset 0) s",
         row -> scores.put(row.getLong("player_id"), row.getLong("score")),
-        rows.parametersAfter((Object) longs(playerIds)));
+        rows.parametersAfter(playerIds));
     return scores;
   }
 
@@ -184,7 +184,7 @@ public class Standings {
             database.query(
                 "select player_id from suspension where hidden and player_id = any(?)",
                 row -> row.getLong("player_id"),
-                longs(playerIds)));
+                playerIds));
   }
 
   /** The names of players; deleted players are left out. */
@@ -193,12 +193,8 @@ public class Standings {
     database.query(
         "select id, name from player where id = any(?)",
         row -> names.put(row.getLong("id"), row.getString("name")),
-        longs(playerIds));
+        playerIds);
     return names;
-  }
-
-  private static long[] longs(Collection<Long> ids) {
-    return ids.stream().mapToLong(id -> id).toArray();
   }
 
   private static BoardEdition edition(ResultSet row) throws SQLException {

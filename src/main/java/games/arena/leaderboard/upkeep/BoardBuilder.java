@@ -2,7 +2,7 @@ package games.arena.leaderboard.upkeep;
 
 import games.arena.leaderboard.board.BoardEdition;
 import games.arena.leaderboard.board.Boards;
-import games.arena.sql.DatabaseClock;
+import games.arena.sql.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.UUID;
@@ -18,13 +18,13 @@ public class BoardBuilder {
 
   private final BuildingSet building;
   private final StandingsScan standings;
-  private final DatabaseClock clock;
+  private final Database database;
   private final Boards boards;
 
-  BoardBuilder(BuildingSet building, StandingsScan standings, DatabaseClock clock, Boards boards) {
+  BoardBuilder(BuildingSet building, StandingsScan standings, Database database, Boards boards) {
     this.building = building;
     this.standings = standings;
-    this.clock = clock;
+    this.database = database;
     this.boards = boards;
   }
 
@@ -40,7 +40,7 @@ public class BoardBuilder {
       return false;
     }
     try {
-      Instant now = clock.now();
+      Instant now = database.now();
       fill(edition, builder);
       return building.finish(edition, builder, now, boards.expiry(edition)).await().indefinitely();
     } catch (RuntimeException e) {

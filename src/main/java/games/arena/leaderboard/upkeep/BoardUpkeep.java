@@ -7,18 +7,15 @@ import games.arena.leaderboard.board.Score;
 import games.arena.redis.RedisCalls;
 import games.arena.redis.RedisKeys;
 import games.arena.redis.Script;
+import io.quarkus.runtime.util.HashUtil;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,17 +132,10 @@ class BoardUpkeep {
   }
 
   private static String digest(Collection<Score> scores) {
-    String text =
+    return HashUtil.sha1(
         scores.stream()
             .map(score -> Member.of(score.playerId()) + " " + Member.score(score.score()))
-            .collect(Collectors.joining(" "));
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.US_ASCII));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+            .collect(Collectors.joining(" ")));
   }
 
   private static Optional<Stretch> stretch(Response reply) {

@@ -8,7 +8,6 @@ import games.arena.leaderboard.board.Standing;
 import games.arena.leaderboard.board.Standings;
 import games.arena.sql.Database;
 import games.arena.sql.Database.Transaction;
-import games.arena.sql.DatabaseClock;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -33,12 +32,10 @@ public class EndedEditions {
   static final int PORTION = 2_000;
 
   private final Database database;
-  private final DatabaseClock clock;
   private final Standings standings;
 
-  EndedEditions(Database database, DatabaseClock clock, Standings standings) {
+  EndedEditions(Database database, Standings standings) {
     this.database = database;
-    this.clock = clock;
     this.standings = standings;
   }
 
@@ -50,7 +47,7 @@ public class EndedEditions {
    */
   int move(int most) {
     // By then no settlement of the day before is under way any more.
-    return move(most, LocalDate.ofInstant(clock.now().minus(Boards.LATE), ZoneOffset.UTC));
+    return move(most, LocalDate.ofInstant(database.now().minus(Boards.LATE), ZoneOffset.UTC));
   }
 
   int move(int most, LocalDate today) {
@@ -88,11 +85,8 @@ public class EndedEditions {
       // portion.
       transaction.update("set local enable_seqscan = off");
       Progress progress =
-          transaction
-              .queryOne(
-                  "select up_to, moving_to, reached from standings_moved for update",
-                  Progress::read)
-              .orElseThrow();
+          transaction.queryRow(
+              "select up_to, moving_to, reached from standings_moved for update", Progress::read);
       if (!today.isAfter(progress.upTo)) {
         return false;
       }

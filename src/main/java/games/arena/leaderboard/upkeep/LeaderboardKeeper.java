@@ -4,7 +4,7 @@ import games.arena.fault.BackgroundTask;
 import games.arena.fault.Failures;
 import games.arena.leaderboard.board.BoardEdition;
 import games.arena.leaderboard.board.Boards;
-import games.arena.sql.DatabaseClock;
+import games.arena.sql.Database;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,16 +22,16 @@ class LeaderboardKeeper {
   private static final Logger LOG = Logger.getLogger(LeaderboardKeeper.class);
 
   private final Boards boards;
-  private final DatabaseClock clock;
+  private final Database database;
   private final BoardBuilder builder;
   private final Reconciliation reconciliation;
   private final BackgroundTask work =
       new BackgroundTask(LeaderboardKeeper.class, "Maintenance of boards");
 
   LeaderboardKeeper(
-      Boards boards, DatabaseClock clock, BoardBuilder builder, Reconciliation reconciliation) {
+      Boards boards, Database database, BoardBuilder builder, Reconciliation reconciliation) {
     this.boards = boards;
-    this.clock = clock;
+    this.database = database;
     this.builder = builder;
     this.reconciliation = reconciliation;
   }
@@ -43,7 +43,7 @@ class LeaderboardKeeper {
 
   /** A failure on one board does not keep the others from being maintained. */
   private void keepAll() {
-    Instant now = clock.now();
+    Instant now = database.now();
     Failures.tryEach(boards.keptAt(now), edition -> keep(edition, now));
   }
 

@@ -2,7 +2,7 @@ package games.arena.leaderboard.upkeep;
 
 import games.arena.leaderboard.board.BoardEdition;
 import games.arena.leaderboard.board.Boards;
-import games.arena.sql.DatabaseClock;
+import games.arena.sql.Database;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -18,13 +18,13 @@ public class LeaderboardRebuild {
 
   private final Boards boards;
   private final BoardUpkeep upkeep;
-  private final DatabaseClock clock;
+  private final Database database;
   private final PastBoards past;
 
-  LeaderboardRebuild(Boards boards, BoardUpkeep upkeep, DatabaseClock clock, PastBoards past) {
+  LeaderboardRebuild(Boards boards, BoardUpkeep upkeep, Database database, PastBoards past) {
     this.boards = boards;
     this.upkeep = upkeep;
-    this.clock = clock;
+    this.database = database;
     this.past = past;
   }
 
@@ -41,7 +41,7 @@ public class LeaderboardRebuild {
   /** Marks the boards for a rebuild. */
   public Uni<Void> begin() {
     List<Uni<Void>> marks = new ArrayList<>();
-    boards.keptAt(clock.now()).forEach(edition -> marks.add(upkeep.distrust(edition)));
+    boards.keptAt(database.now()).forEach(edition -> marks.add(upkeep.distrust(edition)));
     marks.add(past.dropAll());
     return Uni.join().all(marks).andCollectFailures().replaceWithVoid();
   }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -50,9 +51,6 @@ public class PastBoards {
     this.builder = builder;
     this.boards = boards;
     building.allowCoreThreadTimeOut(true);
-    // A rejected edition is reloaded by a later request.
-    building.setRejectedExecutionHandler(
-        (build, executor) -> requested.remove(((Build) build).edition));
   }
 
   private static Thread thread(Runnable work) {
@@ -69,7 +67,12 @@ public class PastBoards {
   /** Builds an edition in the background, if it is past and not empty. */
   public void bringBack(BoardEdition edition) {
     if (boards.isPast(edition) && !stored.isKnownEmpty(edition) && requested.add(edition)) {
-      building.execute(new Build(edition));
+      try {
+        building.execute(() -> build(edition));
+      } catch (RejectedExecutionException e) {
+        // A later request reloads it.
+        requested.remove(edition);
+      }
     }
   }
 
@@ -115,36 +118,26 @@ public class PastBoards {
                         .replaceWithVoid());
   }
 
-  private final class Build implements Runnable {
-
-    private final BoardEdition edition;
-
-    Build(BoardEdition edition) {
-      this.edition = edition;
-    }
-
-    @Override
-    public void run() {
-      try {
-        if (!stored.isEmpty(edition) && isAdmitted() && builder.rebuild(edition)) {
-          LOG.infof("Past board %s reloaded into Redis", edition.id());
-        }
-      } catch (RuntimeException e) {
-        LOG.warnf("Past board %s not reloaded into Redis: %s", edition.id(), e);
-      } finally {
-        requested.remove(edition);
+  private void build(BoardEdition edition) {
+    try {
+      if (!stored.isEmpty(edition) && isAdmitted(edition) && builder.rebuild(edition)) {
+        LOG.infof("Past board %s reloaded into Redis", edition.id());
       }
+    } catch (RuntimeException e) {
+      LOG.warnf("Past board %s not reloaded into Redis: %s", edition.id(), e);
+    } finally {
+      requested.remove(edition);
     }
+  }
 
-    private boolean isAdmitted() {
-      List<String> arguments =
-          List.of(edition.id(), "" + Boards.BROUGHT_BACK.toMillis(), "" + MAX_EDITIONS);
-      return redis
-              .run(ADMIT, List.of(RedisKeys.broughtBack()), arguments)
-              .await()
-              .indefinitely()
-              .toInteger()
-          == 1;
-    }
+  private boolean isAdmitted(BoardEdition edition) {
+    List<String> arguments =
+        List.of(edition.id(), "" + Boards.BROUGHT_BACK.toMillis(), "" + MAX_EDITIONS);
+    return redis
+            .run(ADMIT, List.of(RedisKeys.broughtBack()), arguments)
+            .await()
+            .indefinitely()
+            .toInteger()
+        == 1;
   }
 }

@@ -2,6 +2,7 @@ package games.arena.leaderboard.upkeep;
 
 import games.arena.ArenaConfig;
 import games.arena.leaderboard.board.BoardEdition;
+import games.arena.leaderboard.board.Boards;
 import games.arena.redis.RedisKeys;
 import games.arena.sql.DatabaseException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,9 +24,6 @@ class Reconciliation {
 
   /** Longer than any transaction can stay open (see the time-outs of the data source). */
   private static final Duration MAX_TRANSACTION_TIME = Duration.ofSeconds(30);
-
-  /** How long after the end of a period its board may still be written. */
-  private static final Duration LAST_WRITES = Duration.ofMinutes(2);
 
   /** After a longer gap, a rebuild is cheaper than reading all battles since. */
   private static final Duration MAX_GAP = Duration.ofMinutes(10);
@@ -66,7 +64,7 @@ class Reconciliation {
   }
 
   private static boolean isClosed(BoardEdition edition, Instant reconciled) {
-    return edition.end().map(end -> reconciled.isAfter(end.plus(LAST_WRITES))).orElse(false);
+    return edition.end().map(end -> reconciled.isAfter(end.plus(Boards.LATE))).orElse(false);
   }
 
   private boolean reconcile(BoardEdition edition, Instant since, Instant now) {

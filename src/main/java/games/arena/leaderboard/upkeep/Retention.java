@@ -4,7 +4,6 @@ import games.arena.leaderboard.board.BoardEdition;
 import games.arena.leaderboard.board.Boards;
 import games.arena.leaderboard.board.Standings;
 import games.arena.sql.Database;
-import games.arena.sql.DatabaseClock;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,13 +20,11 @@ class Retention {
   static final int PORTION = 5_000;
 
   private final Database database;
-  private final DatabaseClock clock;
   private final Standings standings;
   private final Boards boards;
 
-  Retention(Database database, DatabaseClock clock, Standings standings, Boards boards) {
+  Retention(Database database, Standings standings, Boards boards) {
     this.database = database;
-    this.clock = clock;
     this.standings = standings;
     this.boards = boards;
   }
@@ -43,7 +40,7 @@ class Retention {
     while (portions < most && deletePlayers() > 0) {
       portions++;
     }
-    Instant now = clock.now();
+    Instant now = database.now();
     for (BoardEdition edition : standings.editions()) {
       if (boards.isOutdated(edition, now)) {
         portions += delete(edition, most - portions);

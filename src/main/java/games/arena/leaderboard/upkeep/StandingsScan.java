@@ -8,8 +8,6 @@ import games.arena.sql.Database;
 import games.arena.sql.RowReader;
 import games.arena.sql.Standby;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +19,6 @@ import java.util.function.Consumer;
  */
 @ApplicationScoped
 class StandingsScan {
-
-  /** The number of rows that the driver fetches at a time. */
-  private static final int FETCH_SIZE = 5_000;
 
   /**
    * PostgreSQL sorts an edition before it returns the first row: ten million rows take five seconds
@@ -50,14 +45,7 @@ class StandingsScan {
     EditionRows rows = EditionRows.all(edition);
     inChunks(
         consumer,
-        chunk ->
-            standby.stream(
-                rows.sql(),
-                FETCH_SIZE,
-                READING,
-                StandingsScan::score,
-                chunk,
-                rows.parametersAnd()));
+        chunk -> standby.stream(rows.sql(), READING, Score::read, chunk, rows.parametersAnd()));
   }
 
   /** Reads a consistent snapshot of an edition, in the order of the board. */
@@ -66,7 +54,7 @@ class StandingsScan {
     inChunks(
         rows.sql() + " order by score desc, player_id",
         SORTING,
-        StandingsScan::score,
+        Score::read,
         consumer,
         rows.parametersAnd());
   }
@@ -74,8 +62,6 @@ class StandingsScan {
   /** Reads the scores of the players who battled or registered since a moment. */
   void forEachChangedSince(BoardEdition edition, Instant since, Consumer<List<Score>> consumer) {
     EditionRows rows = EditionRows.of(edition, "p.player_id");
-    List<Object> parameters = new ArrayList<>(List.of(since, since, since));
-    parameters.addAll(rows.parameters());
     inChunks(
         """
         with recent as materialized (
@@ -87,9 +73,9 @@ class StandingsScan {
             + rows.sql()
             + " offset 0) s",
         List.of(),
-        StandingsScan::score,
+        Score::read,
         consumer,
-        parameters.toArray());
+        rows.parametersAfter(since, since, since));
   }
 
   /** Reads the players deleted since a moment. */
@@ -108,8 +94,7 @@ class StandingsScan {
       RowReader<T> reader,
       Consumer<List<T>> consumer,
       Object... parameters) {
-    inChunks(
-        consumer, chunk -> database.stream(sql, FETCH_SIZE, settings, reader, chunk, parameters));
+    inChunks(consumer, chunk -> database.stream(sql, settings, reader, chunk, parameters));
   }
 
   private static <T> void inChunks(Consumer<List<T>> consumer, Consumer<Consumer<T>> source) {
@@ -125,9 +110,5 @@ class StandingsScan {
     if (!chunk.isEmpty()) {
       consumer.accept(List.copyOf(chunk));
     }
-  }
-
-  private static Score score(ResultSet row) throws SQLException {
-    return new Score(row.getLong("player_id"), row.getLong("score"));
   }
 }

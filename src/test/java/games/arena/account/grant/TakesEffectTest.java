@@ -240,9 +240,8 @@ class TakesEffectTest {
 
   private String incarnation() throws SQLException {
     try (var connection = dataSource.getConnection()) {
-      return Sql.queryOne(
-              connection, "select database_incarnation() as text", row -> row.getString("text"))
-          .orElseThrow();
+      return Sql.queryRow(
+          connection, "select database_incarnation() as text", row -> row.getString("text"));
     }
   }
 
@@ -256,12 +255,11 @@ class TakesEffectTest {
 
   private long ofAccount(String column, Registered player) throws SQLException {
     try (var connection = dataSource.getConnection()) {
-      return Sql.queryOne(
-              connection,
-              "select " + column + " from account where player_id = ?",
-              row -> row.getLong(column),
-              player.id())
-          .orElseThrow();
+      return Sql.queryRow(
+          connection,
+          "select " + column + " from account where player_id = ?",
+          row -> row.getLong(column),
+          player.id());
     }
   }
 

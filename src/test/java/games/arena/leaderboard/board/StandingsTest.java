@@ -153,7 +153,7 @@ class StandingsTest {
           database.inRolledBackTransaction(
               transaction -> {
                 takeThePlaceOfTheTable(transaction::update, analysed, at);
-                Reads before = transaction.queryOne(READS, Reads::read).orElseThrow();
+                Reads before = transaction.queryRow(READS, Reads::read);
                 standings.keep(
                     transaction,
                     players.stream()
@@ -163,7 +163,7 @@ class StandingsTest {
                     .contains(
                         BoardEdition.at(Board.DAILY, at),
                         new BoardEdition(Board.DAILY, "2001-01-01"));
-                return transaction.queryOne(READS, Reads::read).orElseThrow().since(before);
+                return transaction.queryRow(READS, Reads::read).since(before);
               });
       assertThat(reads.scans()).as("analysed while empty: %s", analysed).isZero();
       assertThat(reads.rows()).isBetween(100L, 400L);
@@ -179,11 +179,11 @@ class StandingsTest {
           database.entities(
               () -> {
                 takeThePlaceOfTheTable(database::update, analysed, at);
-                Reads before = database.queryOne(READS, Reads::read).orElseThrow();
+                Reads before = database.queryRow(READS, Reads::read);
                 assertThat(standings.scores(BoardEdition.at(Board.DAILY, at), players))
                     .hasSize(100);
                 assertThat(standings.editions()).hasSize(2);
-                return database.queryOne(READS, Reads::read).orElseThrow().since(before);
+                return database.queryRow(READS, Reads::read).since(before);
               });
       assertThat(reads.scans()).as("analysed while empty: %s", analysed).isZero();
       assertThat(reads.rows()).isBetween(100L, 200L);

@@ -98,12 +98,10 @@ public class TestBoards {
   }
 
   PlayerScores lock(Database.Transaction transaction, long id) {
-    return transaction
-        .queryOne(
-            "select id, " + PlayerScores.COLUMNS + " from player where id = ? for no key update",
-            PlayerScores::read,
-            id)
-        .orElseThrow();
+    return transaction.queryRow(
+        "select id, " + PlayerScores.COLUMNS + " from player where id = ? for no key update",
+        PlayerScores::read,
+        id);
   }
 
   private static void write(Database.Transaction transaction, PlayerScores player) {

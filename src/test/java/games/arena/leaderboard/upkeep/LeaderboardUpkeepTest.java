@@ -19,7 +19,7 @@ import games.arena.leaderboard.board.TestBoards;
 import games.arena.leaderboard.reading.BoardsWithFallback;
 import games.arena.redis.RedisCalls;
 import games.arena.redis.RedisKeys;
-import games.arena.sql.DatabaseClock;
+import games.arena.sql.Database;
 import games.arena.testing.Patience;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -55,7 +55,7 @@ class LeaderboardUpkeepTest {
   @Inject Standings standings;
   @Inject ArenaConfig config;
   @Inject LeaderboardRebuild rebuild;
-  @Inject DatabaseClock clock;
+  @Inject Database database;
   @Inject RedisCalls redis;
 
   private final MeterRegistry metrics = new SimpleMeterRegistry();
@@ -140,7 +140,7 @@ class LeaderboardUpkeepTest {
     of(redis.call("SET", scores, "rubbish"));
     assertThat(of(redisBoards.read(edition, TOP, 10))).isEmpty();
     assertThat(of(redisBoards.write(edition, List.of(new Score(1, 1))))).isEmpty();
-    assertThat(reconciliation.reconcile(edition, clock.now())).isFalse();
+    assertThat(reconciliation.reconcile(edition, database.now())).isFalse();
     builder.rebuild(edition);
     assertThat(of(redisBoards.read(edition, TOP, 10)).orElseThrow().total()).isEqualTo(1);
   }
@@ -253,7 +253,7 @@ class LeaderboardUpkeepTest {
     test.settle(players.get(1), 10, at);
     battleJustNow(players.get(0), players.get(1));
     of(redisBoards.write(edition, List.of(new Score(players.get(1), 14))));
-    Instant later = clock.now().plusSeconds(30);
+    Instant later = database.now().plusSeconds(30);
     of(redis.call("RENAME", scores + ":old", scores));
     assertThat(repaired(() -> assertThat(reconciliation.reconcile(edition, later)).isTrue()))
         .isEqualTo(1);
@@ -273,7 +273,8 @@ class LeaderboardUpkeepTest {
     test.delete(players.subList(0, 1));
     assertThat(
             repaired(
-                () -> reconciliation.reconcile(edition, clock.now().plus(Duration.ofSeconds(30)))))
+                () ->
+                    reconciliation.reconcile(edition, database.now().plus(Duration.ofSeconds(30)))))
         .isEqualTo(2);
     assertEqualToPostgres(2_498);
   }
@@ -284,7 +285,7 @@ class LeaderboardUpkeepTest {
     builder.rebuild(edition);
     of(redis.call("ZREM", scores, Member.of(players.get(1))));
     battleJustNow(players.get(0), players.get(1));
-    Instant later = clock.now().plusSeconds(30);
+    Instant later = database.now().plusSeconds(30);
     assertThat(of(upkeep.takeTurn(RedisKeys.reconciling(edition.id()), Duration.ofMinutes(1))))
         .isTrue();
     assertThat(repaired(() -> assertThat(reconciliation.reconcile(edition, later)).isTrue()))
@@ -298,7 +299,7 @@ class LeaderboardUpkeepTest {
   @Test
   void aVeryOldSnapshotIsRebuilt() throws Exception {
     builder.rebuild(edition);
-    assertThat(reconciliation.reconcile(edition, clock.now().plus(Duration.ofMinutes(11))))
+    assertThat(reconciliation.reconcile(edition, database.now().plus(Duration.ofMinutes(11))))
         .isFalse();
   }
 
@@ -307,8 +308,8 @@ class LeaderboardUpkeepTest {
     builder.rebuild(edition);
     Instant seen = of(upkeep.reconciled(edition)).orElseThrow();
     of(upkeep.distrust(edition));
-    of(upkeep.setReconciled(edition, seen, clock.now()));
-    assertThat(reconciliation.reconcile(edition, clock.now())).isFalse();
+    of(upkeep.setReconciled(edition, seen, database.now()));
+    assertThat(reconciliation.reconcile(edition, database.now())).isFalse();
   }
 
   @Test
@@ -359,7 +360,7 @@ class LeaderboardUpkeepTest {
 
   @Test
   void anEmptiedRedisIsFilledAgainByItself() throws Exception {
-    Instant now = clock.now();
+    Instant now = database.now();
     List<Long> players = test.playersWith(now, 77);
     of(redis.call("FLUSHDB"));
     await()

@@ -11,7 +11,6 @@ import games.arena.leaderboard.board.TestBoards;
 import games.arena.redis.RedisCalls;
 import games.arena.redis.RedisKeys;
 import games.arena.sql.Database;
-import games.arena.sql.DatabaseClock;
 import games.arena.testing.TestConfig;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -31,7 +30,6 @@ class RetentionTest {
 
   @Inject TestBoards test;
   @Inject Database database;
-  @Inject DatabaseClock clock;
   @Inject Standings standings;
   @Inject RedisCalls redis;
 
@@ -43,7 +41,7 @@ class RetentionTest {
 
   @Test
   void onlyPeriodsThatEndedLongerAgoThanTheyAreKeptAreDeleted() {
-    Instant now = clock.now();
+    Instant now = database.now();
     Instant outdated = now.minus(Duration.ofDays(100));
     List<Long> players = test.playersWith(outdated, 1, 2, 3);
     for (Instant kept : List.of(now.minus(Duration.ofDays(50)), now, test.moment())) {
@@ -111,7 +109,7 @@ class RetentionTest {
 
   private Retention retention(Map<String, String> settings) {
     Boards boards = new Boards(TestConfig.with(settings), Clock.systemUTC());
-    return new Retention(database, clock, standings, boards);
+    return new Retention(database, standings, boards);
   }
 
   private int standings(List<Long> players) {
@@ -124,12 +122,10 @@ class RetentionTest {
   }
 
   private long total(BoardEdition edition) {
-    return database
-        .queryOne(
-            "select count(*) as n from standing where board = ? and period = ?",
-            row -> row.getLong("n"),
-            edition.board().title(),
-            edition.period())
-        .orElseThrow();
+    return database.queryRow(
+        "select count(*) as n from standing where board = ? and period = ?",
+        row -> row.getLong("n"),
+        edition.board().title(),
+        edition.period());
   }
 }
