@@ -2,6 +2,7 @@ package games.arena.fault;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
+import io.quarkus.arc.Arc;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
@@ -56,7 +57,11 @@ public final class BackgroundTask {
   private void failed(Exception failure) {
     Set<Fault> faults = Outage.faults(failure);
     if (faults.isEmpty()) {
-      log.errorf(failure, "%s failed", name);
+      if (failure instanceof IllegalStateException && hasEnded()) {
+        log.infof("%s was cut short by the end of the process", name);
+      } else {
+        log.errorf(failure, "%s failed", name);
+      }
       return;
     }
     boolean needsAction = faults.contains(Fault.NEEDS_ACTION);
@@ -69,5 +74,10 @@ public final class BackgroundTask {
         log.warnf("%s waits for PostgreSQL or Redis: %s", name, failure);
       }
     }
+  }
+
+  /** Whether the beans that the work needs are gone, as in the last moments of a process. */
+  private static boolean hasEnded() {
+    return Arc.container() == null;
   }
 }

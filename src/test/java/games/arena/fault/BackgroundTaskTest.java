@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import games.arena.sql.DatabaseException;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.arc.Arc;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,5 +111,13 @@ class BackgroundTaskTest {
     failsWith("23505");
     assertThat(waiting()).isZero();
     assertThat(levels()).containsExactly("ERROR", "ERROR");
+  }
+
+  /** This test runs without a container, as work does that outlives its beans. */
+  @Test
+  void workThatTheEndOfTheProcessCutsShortIsNoError() {
+    task.attempt(() -> Arc.requireContainer());
+    assertThat(waiting()).isZero();
+    assertThat(levels()).containsExactly("INFO");
   }
 }
