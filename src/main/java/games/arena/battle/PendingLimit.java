@@ -62,9 +62,10 @@ final class PendingLimit<K> {
   /** How many more battles may be accepted, if so many are wanted. Blocks where it has to count. */
   long room(K key, long wanted) {
     Known known = remembered.get(key, unknown -> Known.NOTHING);
-    boolean mustCount =
-        known.battles() + wanted > most || known.added + wanted > most / UNCOUNTED_PART;
-    if (mustCount && !known.isJustCounted()) {
+    boolean uncounted = known.added + wanted > most / UNCOUNTED_PART;
+    boolean full = known.battles() + wanted > most;
+    // Where nothing was accepted since the count, only time can have changed it.
+    if (uncounted && known.added > 0 || (uncounted || full) && !known.isJustCounted()) {
       known = new Known(counter.applyAsLong(key), 0, System.nanoTime());
       remembered.put(key, known);
     }

@@ -144,6 +144,19 @@ class QueueLimitsTest {
     assertThat(admitted(limits(1_000, 1_000), spread(300))).isBetween(101, 226);
   }
 
+  @Test
+  void replicasThatAcceptAtTheSameTimeExceedALimitByAnEighthEach() {
+    // So many wait that the limit is looked at from the first battle on.
+    fill(5, 6, 1_000);
+    QueueLimits one = limits(10_000, 1_000);
+    QueueLimits other = limits(10_000, 1_000);
+    int admitted = 0;
+    for (int turn = 0; turn < 15; turn++) {
+      admitted += admitted(one, 2, 100) + admitted(other, 2, 100);
+    }
+    assertThat(admitted).isBetween(1_000, 1_250);
+  }
+
   private static List<Submission> spread(int opponents) {
     return LongStream.range(10, 10 + opponents).mapToObj(QueueLimitsTest::against).toList();
   }
